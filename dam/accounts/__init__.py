@@ -1,0 +1,1 @@
+"""Who somebody is: users, organisations, additive roles and deputies. Knows nothing of assets."""

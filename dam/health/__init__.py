@@ -1,0 +1,1 @@
+"""Asks every room how it is, and says how to mend what is not well."""

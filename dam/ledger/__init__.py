@@ -1,0 +1,1 @@
+"""What can be proved: one append-only hash chain, its checkpoints, its verification and export."""

@@ -1,0 +1,1 @@
+"""Runs every decoder of foreign bytes in a limited process of its own."""

@@ -1,0 +1,1 @@
+"""Base templates, design tokens, icons and the browser components that faces share."""

@@ -1,0 +1,7 @@
+"""All addresses, by face. Each face owns its own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+]

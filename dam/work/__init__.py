@@ -1,0 +1,1 @@
+"""Durable work: one queue in the database; the broker only carries a hint."""

@@ -1,0 +1,8 @@
+"""The WSGI application (ADR 0003: WSGI with threads, so that an upload's bytes reach the disk as they arrive)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dam.settings")
+application = get_wsgi_application()

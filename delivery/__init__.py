@@ -1,0 +1,1 @@
+"""Bytes go out: grants, press copies, the gate, the stop."""

@@ -1,0 +1,1 @@
+"""The staff's face: hand in, choose, caption, approve, withdraw."""

@@ -1,0 +1,1 @@
+"""Digests of bytes and of essence, and perceptual fingerprints."""

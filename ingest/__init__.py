@@ -1,0 +1,1 @@
+"""Bytes come in: uploads, stages, duplicates, quarantine, receipts."""

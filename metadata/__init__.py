@@ -1,0 +1,1 @@
+"""Reads, reconciles and writes what files say about themselves."""

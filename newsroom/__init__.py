@@ -1,0 +1,1 @@
+"""The media's face: find today's event, take the press-ready file."""

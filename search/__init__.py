@@ -1,0 +1,1 @@
+"""Finding: text analysis, query language, index backends. Never a source of truth."""

@@ -1,0 +1,1 @@
+"""Storage by role: uploads, originals, renditions, exports."""

@@ -1,0 +1,1 @@
+"""Tests mirror the rooms; plus contracts, faults, architecture and e2e."""

@@ -1,0 +1,1 @@
+"""Probes media and makes renditions by pure recipes."""
