@@ -62,7 +62,9 @@ def browser_libraries(node_modules: Path) -> list[tuple[str, Path]]:
         "inter": "@fontsource-variable/inter",
         "source-serif": "@fontsource-variable/source-serif-4",
     }
-    return [(f"vendor/{name}", node_modules / place) for name, place in folders.items() if (node_modules / place).is_dir()]
+    return [
+        (f"vendor/{name}", node_modules / place) for name, place in folders.items() if (node_modules / place).is_dir()
+    ]
 
 
 def logging(*, debug: bool) -> dict[str, Any]:

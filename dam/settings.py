@@ -19,7 +19,9 @@ BIND = "127.0.0.1" if DEMO else config.text("BIND", "127.0.0.1")
 WEB_THREADS = config.integer("WEB_THREADS", 24, low=1)
 LIGHT_WORKERS = config.integer("LIGHT_WORKERS", 2, low=1)
 
-SECRET_KEY = config.text("SECRET_KEY", "") or profile.kept_secret(KRONIKA_HOME / "keys" / "secret-key", secrets.token_urlsafe)
+SECRET_KEY = config.text("SECRET_KEY", "") or profile.kept_secret(
+    KRONIKA_HOME / "keys" / "secret-key", secrets.token_urlsafe
+)
 ALLOWED_HOSTS = config.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 PUBLIC_URL = config.text("PUBLIC_URL", f"http://localhost:{PORT}")
 CSRF_TRUSTED_ORIGINS = config.words("CSRF_TRUSTED_ORIGINS", [PUBLIC_URL])

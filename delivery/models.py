@@ -81,7 +81,8 @@ class Master(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["original", "revision", "language", "recipe_digest"], name="one_master",
+                fields=["original", "revision", "language", "recipe_digest"],
+                name="one_master",
             ),
         ]
 
@@ -100,7 +101,10 @@ class Grant(models.Model):
     asset = models.ForeignKey("catalogue.Asset", on_delete=models.PROTECT, related_name="grants")
     version = models.ForeignKey("catalogue.AssetVersion", on_delete=models.PROTECT, related_name="grants")
     revision = models.ForeignKey(
-        "catalogue.AssetRevision", null=True, on_delete=models.PROTECT, related_name="grants",
+        "catalogue.AssetRevision",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="grants",
     )
     form = models.CharField(max_length=10, choices=Form.choices)
     language = models.CharField(max_length=35, blank=True)

@@ -35,7 +35,11 @@ class HandIn(models.Model):
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="hand_ins")
     event = models.ForeignKey("catalogue.Event", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     institution = models.ForeignKey(
-        "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        "accounts.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     caption_language = models.CharField(max_length=35)
     byline = models.CharField(max_length=200, blank=True)
@@ -74,10 +78,18 @@ class Submission(models.Model):
     described = models.JSONField(default=dict)
     raw_metadata = models.JSONField(default=dict)
     original = models.ForeignKey(
-        "catalogue.Original", null=True, blank=True, on_delete=models.PROTECT, related_name="submissions",
+        "catalogue.Original",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="submissions",
     )
     asset = models.ForeignKey(
-        "catalogue.Asset", null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions",
+        "catalogue.Asset",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="submissions",
     )
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)

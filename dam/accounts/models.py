@@ -123,8 +123,12 @@ class Deputy(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=models.Q(last_day__gte=models.F("first_day")), name="deputy_days_in_order"),
-            models.CheckConstraint(condition=~models.Q(principal=models.F("deputy")), name="nobody_deputises_themselves"),
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")), name="deputy_days_in_order"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(principal=models.F("deputy")), name="nobody_deputises_themselves"
+            ),
         ]
 
     def __str__(self) -> str:

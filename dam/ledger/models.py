@@ -36,7 +36,7 @@ class Entry(models.Model):
 
 
 class PersonalValue(models.Model):
-    """A personal value that a row committed to: SHA-256(salt || value). Deleting it erases the person, not the proof."""
+    """A personal value a row committed to: SHA-256(salt, value). Deleting it erases the person, not the proof."""
 
     seq = models.BigIntegerField()
     name = models.CharField(max_length=40)

@@ -63,7 +63,9 @@ class WorkItem(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["queue", "priority", "run_after", "id"], condition=Q(state="waiting"), name="work_next",
+                fields=["queue", "priority", "run_after", "id"],
+                condition=Q(state="waiting"),
+                name="work_next",
             ),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="work_leases"),
             models.Index(fields=["kind", "subject"], name="work_by_subject"),

@@ -5,27 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ("catalogue", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Fingerprint',
+            name="Fingerprint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('algorithm', models.CharField(max_length=40)),
-                ('value', models.CharField(max_length=128)),
-                ('quality', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(auto_now=True)),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fingerprints', to='catalogue.original')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("algorithm", models.CharField(max_length=40)),
+                ("value", models.CharField(max_length=128)),
+                ("quality", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(auto_now=True)),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fingerprints",
+                        to="catalogue.original",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['algorithm', 'value'], name='same_fingerprint')],
-                'constraints': [models.UniqueConstraint(fields=('original', 'algorithm'), name='one_fingerprint_an_algorithm')],
+                "indexes": [models.Index(fields=["algorithm", "value"], name="same_fingerprint")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("original", "algorithm"), name="one_fingerprint_an_algorithm")
+                ],
             },
         ),
     ]

@@ -7,81 +7,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('catalogue', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("catalogue", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HandIn',
+            name="HandIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('caption_language', models.CharField(max_length=35)),
-                ('byline', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(default='browser', help_text='browser, command, ...', max_length=20)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.event')),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_ins', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True),
+                ),
+                ("caption_language", models.CharField(max_length=35)),
+                ("byline", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(default="browser", help_text="browser, command, ...", max_length=20)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.event",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hand_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('file_name', models.CharField(help_text='Made safe to show; the original is in raw_name.', max_length=255)),
-                ('raw_name', models.TextField(blank=True, help_text='As it arrived, with escapes for what cannot be shown.')),
-                ('relative_path', models.CharField(blank=True, max_length=1000)),
-                ('client_key', models.CharField(blank=True, max_length=300)),
-                ('size', models.BigIntegerField()),
-                ('upload_key', models.CharField(max_length=200)),
-                ('upload_offset', models.BigIntegerField(default=0)),
-                ('upload_expires_at', models.DateTimeField(blank=True, null=True)),
-                ('upload_discarded_at', models.DateTimeField(blank=True, null=True)),
-                ('stage', models.CharField(choices=[('uploading', 'Uploading'), ('received', 'Received'), ('verified', 'Verified'), ('identified', 'Identified'), ('described', 'Described'), ('stored', 'Stored'), ('registered', 'Registered'), ('done', 'Safe'), ('duplicate', 'Already here'), ('quarantined', 'In quarantine'), ('held', 'Waiting for a decision'), ('cancelled', 'Cancelled before it was complete')], default='uploading', max_length=12)),
-                ('reason', models.CharField(blank=True, help_text='Code of why it left the main path.', max_length=40)),
-                ('reason_detail', models.TextField(blank=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('sha512', models.CharField(blank=True, max_length=128)),
-                ('identified', models.JSONField(default=dict, help_text='Format, MIME type, kind; then size and duration.')),
-                ('described', models.JSONField(default=dict)),
-                ('raw_metadata', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('asset', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='submissions', to='catalogue.asset')),
-                ('hand_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='ingest.handin')),
-                ('original', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='catalogue.original')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True),
+                ),
+                (
+                    "file_name",
+                    models.CharField(help_text="Made safe to show; the original is in raw_name.", max_length=255),
+                ),
+                (
+                    "raw_name",
+                    models.TextField(blank=True, help_text="As it arrived, with escapes for what cannot be shown."),
+                ),
+                ("relative_path", models.CharField(blank=True, max_length=1000)),
+                ("client_key", models.CharField(blank=True, max_length=300)),
+                ("size", models.BigIntegerField()),
+                ("upload_key", models.CharField(max_length=200)),
+                ("upload_offset", models.BigIntegerField(default=0)),
+                ("upload_expires_at", models.DateTimeField(blank=True, null=True)),
+                ("upload_discarded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("uploading", "Uploading"),
+                            ("received", "Received"),
+                            ("verified", "Verified"),
+                            ("identified", "Identified"),
+                            ("described", "Described"),
+                            ("stored", "Stored"),
+                            ("registered", "Registered"),
+                            ("done", "Safe"),
+                            ("duplicate", "Already here"),
+                            ("quarantined", "In quarantine"),
+                            ("held", "Waiting for a decision"),
+                            ("cancelled", "Cancelled before it was complete"),
+                        ],
+                        default="uploading",
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, help_text="Code of why it left the main path.", max_length=40)),
+                ("reason_detail", models.TextField(blank=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("sha512", models.CharField(blank=True, max_length=128)),
+                (
+                    "identified",
+                    models.JSONField(default=dict, help_text="Format, MIME type, kind; then size and duration."),
+                ),
+                ("described", models.JSONField(default=dict)),
+                ("raw_metadata", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="submissions",
+                        to="catalogue.asset",
+                    ),
+                ),
+                (
+                    "hand_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="ingest.handin"
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="catalogue.original",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StageEvent',
+            name="StageEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('came_from', models.CharField(max_length=12)),
-                ('went_to', models.CharField(max_length=12)),
-                ('detail', models.JSONField(default=dict)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stage_events', to='ingest.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("came_from", models.CharField(max_length=12)),
+                ("went_to", models.CharField(max_length=12)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stage_events", to="ingest.submission"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['hand_in', 'id'], name='submission_by_hand_in'),
+            model_name="submission",
+            index=models.Index(fields=["hand_in", "id"], name="submission_by_hand_in"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['sha256'], name='submission_by_digest'),
+            model_name="submission",
+            index=models.Index(fields=["sha256"], name="submission_by_digest"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['stage'], name='submission_by_stage'),
+            model_name="submission",
+            index=models.Index(fields=["stage"], name="submission_by_stage"),
         ),
     ]

@@ -5,38 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Generation',
+            name="Generation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('backend', models.CharField(max_length=20)),
-                ('analysis', models.CharField(help_text='Digest of the text analysis and schema it was built with.', max_length=64)),
-                ('live', models.BooleanField(default=False)),
-                ('built_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("backend", models.CharField(max_length=20)),
+                (
+                    "analysis",
+                    models.CharField(
+                        help_text="Digest of the text analysis and schema it was built with.", max_length=64
+                    ),
+                ),
+                ("live", models.BooleanField(default=False)),
+                ("built_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('live', True)), fields=('live',), name='one_live_generation')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)), fields=("live",), name="one_live_generation"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Commit',
+            name="Commit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField()),
-                ('covers_until', models.DateTimeField()),
-                ('generation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commits', to='search.generation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField()),
+                ("covers_until", models.DateTimeField()),
+                (
+                    "generation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="commits", to="search.generation"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('generation', 'number'), name='one_commit_a_number')],
+                "constraints": [models.UniqueConstraint(fields=("generation", "number"), name="one_commit_a_number")],
             },
         ),
     ]

@@ -5,33 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ("catalogue", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipe', models.CharField(max_length=40)),
-                ('recipe_digest', models.CharField(max_length=64)),
-                ('storage_key', models.CharField(max_length=200)),
-                ('mime_type', models.CharField(max_length=100)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('width', models.PositiveIntegerField(blank=True, null=True)),
-                ('height', models.PositiveIntegerField(blank=True, null=True)),
-                ('duration', models.FloatField(blank=True, null=True)),
-                ('colour', models.CharField(blank=True, max_length=7)),
-                ('made_at', models.DateTimeField()),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='catalogue.original')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recipe", models.CharField(max_length=40)),
+                ("recipe_digest", models.CharField(max_length=64)),
+                ("storage_key", models.CharField(max_length=200)),
+                ("mime_type", models.CharField(max_length=100)),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("width", models.PositiveIntegerField(blank=True, null=True)),
+                ("height", models.PositiveIntegerField(blank=True, null=True)),
+                ("duration", models.FloatField(blank=True, null=True)),
+                ("colour", models.CharField(blank=True, max_length=7)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="renditions", to="catalogue.original"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('original', 'recipe'), name='one_rendition_a_recipe')],
+                "constraints": [models.UniqueConstraint(fields=("original", "recipe"), name="one_rendition_a_recipe")],
             },
         ),
     ]

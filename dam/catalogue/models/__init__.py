@@ -4,7 +4,17 @@ from dam.catalogue.models.asset import Asset, AssetReader, AssetVersion, NumberS
 from dam.catalogue.models.event import Event, EventReader, EventText
 from dam.catalogue.models.history import HistoryEntry, Withdrawal, WithdrawalText
 from dam.catalogue.models.revision import AssetRevision, AssetText
-from dam.catalogue.models.vocabulary import Collection, Person, PersonName, Place, PlaceName, Post, PostTitle, Term, TermName
+from dam.catalogue.models.vocabulary import (
+    Collection,
+    Person,
+    PersonName,
+    Place,
+    PlaceName,
+    Post,
+    PostTitle,
+    Term,
+    TermName,
+)
 
 __all__ = [
     "Asset",

@@ -92,27 +92,48 @@ class Asset(models.Model):
     ownership = models.CharField(max_length=12, choices=Ownership.choices, blank=True)
     third_party_allowed_at = models.DateTimeField(null=True, blank=True)
     third_party_allowed_by = models.ForeignKey(
-        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        "accounts.User",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     third_party_ground = models.CharField(max_length=300, blank=True)
     release_camera_original = models.BooleanField(
-        default=False, help_text="The approver said that film or sound may leave as the camera made it.",
+        default=False,
+        help_text="The approver said that film or sound may leave as the camera made it.",
     )
 
     uploader = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="uploads")
     institution = models.ForeignKey(
-        "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        "accounts.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text="The outside institution it was handed in for, or empty for the office.",
     )
 
     current_version = models.ForeignKey(
-        "catalogue.AssetVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        "catalogue.AssetVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     current_revision = models.ForeignKey(
-        "catalogue.AssetRevision", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        "catalogue.AssetRevision",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     approved_revision = models.ForeignKey(
-        "catalogue.AssetRevision", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        "catalogue.AssetRevision",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     taken_wall = models.CharField(max_length=26, blank=True, help_text="The camera's wall time, ISO 8601, no zone.")
@@ -124,7 +145,9 @@ class Asset(models.Model):
     registered_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     narrowed_at = models.DateTimeField(
-        null=True, blank=True, help_text="When fewer people than before may see it; search distrusts its index since.",
+        null=True,
+        blank=True,
+        help_text="When fewer people than before may see it; search distrusts its index since.",
     )
     quarantined_at = models.DateTimeField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)

@@ -39,7 +39,11 @@ class Event(models.Model):
     ownership = models.CharField(max_length=12, choices=Ownership.choices, default=Ownership.OWN)
     restricted = models.BooleanField(default=False, help_text="Only its named readers see anything of it.")
     institution = models.ForeignKey(
-        "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        "accounts.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text="The outside institution whose contributors may hand in to it.",
     )
     created_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")

@@ -38,7 +38,9 @@ class PersonName(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["person", "language"], condition=models.Q(kind="shown"), name="one_shown_name_of_person",
+                fields=["person", "language"],
+                condition=models.Q(kind="shown"),
+                name="one_shown_name_of_person",
             ),
             models.UniqueConstraint(fields=["person", "language", "name"], name="a_name_of_person_once"),
         ]
@@ -98,7 +100,9 @@ class PlaceName(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["place", "language"], condition=models.Q(kind="shown"), name="one_shown_name_of_place",
+                fields=["place", "language"],
+                condition=models.Q(kind="shown"),
+                name="one_shown_name_of_place",
             ),
             models.UniqueConstraint(fields=["place", "language", "name"], name="a_name_of_place_once"),
         ]

@@ -4,50 +4,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(blank=True, max_length=80)),
-                ('actor', models.CharField(blank=True, max_length=40)),
-                ('at', models.DateTimeField()),
-                ('body', models.TextField()),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("subject", models.CharField(blank=True, max_length=80)),
+                ("actor", models.CharField(blank=True, max_length=40)),
+                ("at", models.DateTimeField()),
+                ("body", models.TextField()),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'seq'], name='ledger_by_subject'), models.Index(fields=['kind', 'seq'], name='ledger_by_kind'), models.Index(fields=['actor', 'seq'], name='ledger_by_actor')],
+                "indexes": [
+                    models.Index(fields=["subject", "seq"], name="ledger_by_subject"),
+                    models.Index(fields=["kind", "seq"], name="ledger_by_kind"),
+                    models.Index(fields=["actor", "seq"], name="ledger_by_actor"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_head')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_head")],
             },
         ),
         migrations.CreateModel(
-            name='PersonalValue',
+            name="PersonalValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('name', models.CharField(max_length=40)),
-                ('value', models.TextField()),
-                ('salt', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.BigIntegerField()),
+                ("name", models.CharField(max_length=40)),
+                ("value", models.TextField()),
+                ("salt", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('seq', 'name'), name='one_value_a_name')],
+                "constraints": [models.UniqueConstraint(fields=("seq", "name"), name="one_value_a_name")],
             },
         ),
     ]

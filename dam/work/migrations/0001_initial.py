@@ -4,40 +4,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=200)),
-                ('params', models.JSONField(default=dict)),
-                ('params_digest', models.CharField(max_length=64)),
-                ('queue', models.CharField(choices=[('light', 'Light'), ('heavy', 'Heavy'), ('search', 'Search')], max_length=10)),
-                ('priority', models.SmallIntegerField(default=50, help_text='Lower is more urgent.')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('max_attempts', models.PositiveSmallIntegerField(default=5)),
-                ('run_after', models.DateTimeField()),
-                ('lease_token', models.CharField(blank=True, max_length=32)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('again', models.BooleanField(default=False)),
-                ('progress', models.FloatField(blank=True, help_text='0 to 1, while running.', null=True)),
-                ('note', models.CharField(blank=True, help_text='What it is doing just now, for people.', max_length=200)),
-                ('last_error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("subject", models.CharField(max_length=200)),
+                ("params", models.JSONField(default=dict)),
+                ("params_digest", models.CharField(max_length=64)),
+                (
+                    "queue",
+                    models.CharField(
+                        choices=[("light", "Light"), ("heavy", "Heavy"), ("search", "Search")], max_length=10
+                    ),
+                ),
+                ("priority", models.SmallIntegerField(default=50, help_text="Lower is more urgent.")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("max_attempts", models.PositiveSmallIntegerField(default=5)),
+                ("run_after", models.DateTimeField()),
+                ("lease_token", models.CharField(blank=True, max_length=32)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("again", models.BooleanField(default=False)),
+                ("progress", models.FloatField(blank=True, help_text="0 to 1, while running.", null=True)),
+                (
+                    "note",
+                    models.CharField(blank=True, help_text="What it is doing just now, for people.", max_length=200),
+                ),
+                ("last_error", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['queue', 'priority', 'run_after', 'id'], name='work_next'), models.Index(condition=models.Q(('state', 'running')), fields=['lease_until'], name='work_leases'), models.Index(fields=['kind', 'subject'], name='work_by_subject'), models.Index(fields=['state', 'finished_at'], name='work_by_state')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('kind', 'subject', 'params_digest'), name='one_open_item')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["queue", "priority", "run_after", "id"],
+                        name="work_next",
+                    ),
+                    models.Index(condition=models.Q(("state", "running")), fields=["lease_until"], name="work_leases"),
+                    models.Index(fields=["kind", "subject"], name="work_by_subject"),
+                    models.Index(fields=["state", "finished_at"], name="work_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=("kind", "subject", "params_digest"),
+                        name="one_open_item",
+                    )
+                ],
             },
         ),
     ]
