@@ -10,8 +10,8 @@ from dam.accounts.models import Deputy, Role, RoleGrant, User
 
 Anyone = User | AnonymousUser
 
-STAFF_ROLES = frozenset({Role.EDITOR, Role.APPROVER, Role.ARCHIVIST, Role.ACCREDITATION, Role.ACCESS})
-DESK_ROLES = STAFF_ROLES | {Role.PHOTOGRAPHER, Role.CONTRIBUTOR, Role.ADMIN}
+STAFF_ROLES = frozenset({Role.EDITOR, Role.APPROVER, Role.ARCHIVIST, Role.ACCESS})
+DESK_ROLES = STAFF_ROLES | {Role.PHOTOGRAPHER, Role.CONTRIBUTOR, Role.ACCREDITATION, Role.ADMIN}
 
 
 def roles_of(user: Anyone, today: date | None = None) -> frozenset[str]:

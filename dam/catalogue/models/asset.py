@@ -83,7 +83,11 @@ class Asset(models.Model):
     event = models.ForeignKey("catalogue.Event", null=True, blank=True, on_delete=models.PROTECT, related_name="assets")
     state = models.CharField(max_length=10, choices=AssetState.choices, default=AssetState.DRAFT)
     publish_at = models.DateTimeField(null=True, blank=True, help_text="Who may see: everybody, from this time on.")
-    first_published_at = models.DateTimeField(null=True, blank=True)
+    was_public_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Set when it stops being public: its address then answers 410, not 404.",
+    )
 
     embargo_own = models.BooleanField(default=False, help_text="The embargo below replaces the event's.")
     embargo_until = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""What was done to an asset, by whom; and why it was taken off, in words for inside and for outside."""
+"""What was done to an asset or an event, by whom; and why it was taken off, in words for inside and for outside."""
 
 from typing import ClassVar
 
@@ -8,9 +8,10 @@ from dam.catalogue.models.vocabulary import LANGUAGE_TAG_LENGTH
 
 
 class HistoryEntry(models.Model):
-    """One act on an asset, written in the transaction of the act."""
+    """One act on an asset or on an event, written in the transaction of the act."""
 
-    asset = models.ForeignKey("catalogue.Asset", on_delete=models.CASCADE, related_name="history")
+    asset = models.ForeignKey("catalogue.Asset", null=True, on_delete=models.CASCADE, related_name="history")
+    event = models.ForeignKey("catalogue.Event", null=True, on_delete=models.CASCADE, related_name="history")
     at = models.DateTimeField()
     actor = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
     in_stead_of = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -18,10 +19,16 @@ class HistoryEntry(models.Model):
     detail = models.JSONField(default=dict)
 
     class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(asset=None) ^ models.Q(event=None),
+                name="history_of_one_thing",
+            ),
+        ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["asset", "id"], name="history_by_asset")]
 
     def __str__(self) -> str:
-        return f"{self.asset} {self.action}"
+        return f"{self.asset or self.event} {self.action}"
 
 
 class Withdrawal(models.Model):

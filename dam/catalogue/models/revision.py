@@ -19,6 +19,10 @@ class AssetRevision(models.Model):
     author = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     note = models.CharField(max_length=300, blank=True)
+    set_aside = models.BooleanField(
+        default=False,
+        help_text="Typed at the same time as another; kept, shown, never current by itself.",
+    )
     byline = models.CharField(max_length=200, blank=True)
     credit_line = models.CharField(max_length=200, blank=True)
     copyright_notice = models.CharField(max_length=300, blank=True)
