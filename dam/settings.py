@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "dam",
     "dam.theme",
     "dam.health",
     "dam.work",

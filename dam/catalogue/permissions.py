@@ -116,8 +116,7 @@ def visible_to(user: Anyone) -> QuerySet[Asset]:
     assets = assets.filter(Q(event=None) | Q(event__restricted=False) | named)
     if roles & STAFF_ROLES:
         return assets
-    also = Exists(AssetReader.objects.filter(asset=OuterRef("pk"), user=user))
-    own = Q(uploader=user) | also
+    own = Q(uploader=user) | Q(Exists(AssetReader.objects.filter(asset=OuterRef("pk"), user=user)))
     if Role.CONTRIBUTOR in roles and user.organisation_id is not None:
         own |= Q(institution=user.organisation_id)
     return assets.filter(own)

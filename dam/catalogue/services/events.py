@@ -84,7 +84,7 @@ def edit_event(user: User, event_id: str, based_on: int, changes: EventChanges) 
     now = timezone.now()
     if _narrows(event, changes.fields, now):
         narrow_event(event, now)
-    before = {name: str(getattr(event, name)) for name in changes.fields}
+    before: dict[str, Any] = {name: str(getattr(event, name)) for name in changes.fields}
     for name, value in _known(changes.fields).items():
         setattr(event, name, value)
     event.revision += 1
@@ -149,7 +149,7 @@ def narrow_event(event: Event, now: datetime) -> None:
 
 
 def _write_texts(event: Event, texts: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    before = {}
+    before: dict[str, Any] = {}
     for tag, values in texts.items():
         touched = {name: value.strip() for name, value in values.items() if name in TEXT_FIELDS}
         row, made = EventText.objects.get_or_create(event=event, language=tag, defaults=touched)
