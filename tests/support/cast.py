@@ -7,7 +7,8 @@ from dam.accounts.models import Organisation, Role, RoleGrant, User
 
 def make_user(name: str, *roles: Role, organisation: Organisation | None = None, **fields: object) -> User:
     """Make somebody with these roles; the address is made of the name, the password is the name."""
-    user = User.objects.create_user(f"{name}@test.example", name, name=name.title(), organisation=organisation, **fields)
+    email = f"{name}@test.example"
+    user = User.objects.create_user(email, name, name=name.title(), organisation=organisation, **fields)
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
     return user
 
