@@ -29,7 +29,9 @@ def processes() -> list[Process]:
     if settings.BROKER_URL.startswith("redis+socket://"):
         found.append(Process("broker", (*manage, "broker")))
     found.append(Process("web", web_command()))
-    found.extend(Process(f"light{n + 1}", (*manage, "worker", "--queue", "light")) for n in range(settings.LIGHT_WORKERS))
+    found.extend(
+        Process(f"light{n + 1}", (*manage, "worker", "--queue", "light")) for n in range(settings.LIGHT_WORKERS)
+    )
     found.append(Process("heavy", (*manage, "worker", "--queue", "heavy")))
     found.append(Process("search", (*manage, "worker", "--queue", "search")))
     found.append(Process("beat", (*manage, "beat")))

@@ -93,6 +93,12 @@ ATOMIC_REQUESTS = False
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_ADAPTER = "dam.accounts.adapter.Adapter"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -123,6 +129,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 COPIES_REQUIRED = config.integer("COPIES_REQUIRED", 1, low=1)
+UPLOADS_DIR = config.path("UPLOADS_DIR", KRONIKA_HOME / "uploads")
+UPLOAD_SYNC = config.boolean("UPLOAD_SYNC", default=True)
 UPLOAD_MAX_BYTES = config.integer("UPLOAD_MAX_BYTES", 200 * 2**30, low=1)
 UPLOAD_KEEP_DAYS = config.integer("UPLOAD_KEEP_DAYS", 7, low=1)
 GRANT_HOURS = config.integer("GRANT_HOURS", 24, low=1)
@@ -133,6 +141,7 @@ SANDBOX_FILES_EACH = config.integer("SANDBOX_FILES_EACH", 500, low=1)
 MAX_PIXELS = config.integer("MAX_PIXELS", 120_000_000, low=1)
 
 LEDGER_KEY_FILE = config.path("LEDGER_KEY_FILE", KRONIKA_HOME / "keys" / "ledger-ed25519.pem")
+LEDGER_CHECKPOINT_EVERY = config.integer("LEDGER_CHECKPOINT_EVERY", 100, low=1)
 LEDGER_CHECKPOINT_DIR = config.path("LEDGER_CHECKPOINT_DIR", KRONIKA_HOME / "checkpoints")
 
 WORK_HANDLERS: dict[str, str] = {

@@ -4,10 +4,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _home = tempfile.mkdtemp(prefix="kronika-test-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["KRONIKA_HOME"] = _home
+(Path(_home) / "static").mkdir()
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_home}/kronika.sqlite3")
 
 from dam.settings import *  # noqa: E402, F403

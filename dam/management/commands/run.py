@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, ClassVar, TextIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     """Migrate, collect static files, hand in the demo event once (with DEMO=1), then run every process."""
 
     help = "Run all of Kronika until Ctrl-C: web, workers, beat and, in the embedded profile, the broker."
-    requires_system_checks: list[str] = []
+    requires_system_checks: ClassVar[list[str]] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         home = settings.KRONIKA_HOME
@@ -63,8 +63,8 @@ class Command(BaseCommand):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise CommandError(
-                f"Kronika is already running on {path.parent}. Nothing was changed. Stop it there first, or run a second "
-                "installation beside it: make run KRONIKA_HOME=FOLDER PORT=NUMBER"
+                f"Kronika is already running on {path.parent}. Nothing was changed. Stop it there first, or run a "
+                "second installation beside it: make run KRONIKA_HOME=FOLDER PORT=NUMBER"
             ) from error
         return file
 
