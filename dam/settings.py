@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 from dam import config, profile
+from dam.work import broker
+from dam.work.kinds import Kind
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 KRONIKA_HOME = config.path("KRONIKA_HOME", BASE_DIR / "var")
@@ -33,11 +35,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "dam.theme",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "dam",
-    "dam.theme",
     "dam.health",
     "dam.work",
     "dam.sandbox",
@@ -56,15 +58,18 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "dam.theme.policy.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dam.accounts.middleware.LanguageOfUserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dam.accounts.middleware.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "dam.urls"
 WSGI_APPLICATION = "dam.wsgi.application"
@@ -85,7 +90,7 @@ TEMPLATES = [
 
 DATABASE_URL = config.text("DATABASE_URL", f"sqlite:///{KRONIKA_HOME}/kronika.sqlite3")
 STORAGE_URL = config.text("STORAGE_URL", f"file://{KRONIKA_HOME}/storage")
-BROKER_URL = config.text("BROKER_URL", f"redis+socket://{KRONIKA_HOME}/run/broker.sock")
+BROKER_URL = config.text("BROKER_URL", broker.socket_url(KRONIKA_HOME))
 SEARCH_URL = config.text("SEARCH_URL", f"tantivy://{KRONIKA_HOME}/index")
 DATABASES = {"default": profile.database(DATABASE_URL)}
 ATOMIC_REQUESTS = False
@@ -104,10 +109,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+REQUIRE_SECOND_FACTOR = config.boolean("REQUIRE_SECOND_FACTOR", default=not (DEMO or DEBUG))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("sq", "Shqip"), ("sr-latn", "Srpski")]
 CONTENT_LANGUAGES = config.words("CONTENT_LANGUAGES", ["sq", "sr-Latn", "en"])
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = config.text("OFFICE_TIME_ZONE", "Europe/Belgrade")
@@ -144,16 +151,31 @@ LEDGER_KEY_FILE = config.path("LEDGER_KEY_FILE", KRONIKA_HOME / "keys" / "ledger
 LEDGER_CHECKPOINT_EVERY = config.integer("LEDGER_CHECKPOINT_EVERY", 100, low=1)
 LEDGER_CHECKPOINT_DIR = config.path("LEDGER_CHECKPOINT_DIR", KRONIKA_HOME / "checkpoints")
 
-WORK_HANDLERS: dict[str, str] = {
-    "ingest.advance": "ingest.stages.handlers.advance",
-    "transcode.photo": "transcode.handlers.photo",
-    "transcode.film": "transcode.handlers.film",
-    "transcode.sound": "transcode.handlers.sound",
-    "fingerprint.picture": "fingerprint.handlers.picture",
-    "search.index": "search.handlers.index",
-    "delivery.master": "delivery.handlers.make_master",
-    "delivery.rehash": "delivery.handlers.rehash",
+WORK_HANDLERS: dict[str, Kind] = {
+    "ingest.advance": Kind("ingest.stages.handlers.advance", priority=20),
+    "transcode.photo": Kind("transcode.handlers.photo", priority=40),
+    "transcode.film": Kind("transcode.handlers.film", queue="heavy", attempts=3, longest_seconds=12 * 3600),
+    "transcode.sound": Kind("transcode.handlers.sound", priority=60, attempts=3),
+    "fingerprint.picture": Kind("fingerprint.handlers.picture", priority=60),
+    "search.index": Kind("search.handlers.index", queue="search", batch=200),
+    "delivery.master": Kind("delivery.handlers.make_master", priority=30, longest_seconds=4 * 3600),
+    "delivery.rehash": Kind("delivery.handlers.rehash", priority=80, longest_seconds=4 * 3600),
 }
+WORK_KEEP_DAYS = config.integer("WORK_KEEP_DAYS", 7, low=1)
+WORK_CELERY_APP = "dam.celery.app"
+CELERY_BROKER_URL = BROKER_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for as long as it takes
+CELERY_TASK_DEFAULT_QUEUE = "light"
+CELERY_TASK_DEFAULT_DELIVERY_MODE = "transient"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = broker.beat_schedule()
+CELERY_BEAT_SCHEDULE_FILENAME = str(KRONIKA_HOME / "run" / "beat")
 ERASERS: dict[str, str] = {}
 DOCTOR: list[str] = []
 

@@ -1,12 +1,22 @@
 """What all tests share; and the rule that in CI a skip must be on the list with its reason."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.ledger import database_can_be_emptied
+
 SKIPS = Path(__file__).parent / "skips.txt"
 _skipped: dict[str, str] = {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ledger_begins_anew() -> Iterator[None]:
+    """Every test with real commits finds an empty chain."""
+    with database_can_be_emptied():
+        yield
 
 
 def _allowed() -> list[str]:
