@@ -10,6 +10,7 @@ _home = tempfile.mkdtemp(prefix="kronika-test-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["KRONIKA_HOME"] = _home
 (Path(_home) / "static").mkdir()
+os.environ.setdefault("REQUIRE_SECOND_FACTOR", "0")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_home}/kronika.sqlite3")
 
 from dam.settings import *  # noqa: E402, F403

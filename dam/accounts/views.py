@@ -1,4 +1,4 @@
-"""A reader's own choices: interface language, caption language, light or dark. Cookies for everybody, rows for users."""
+"""A reader's own choices: languages, light or dark. Cookies for everybody, and rows for users."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +14,9 @@ A_YEAR = 365 * 24 * 3600
 
 def _back(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return target if safe else "/"
 
 
