@@ -1,6 +1,7 @@
 """Registers the room with Django."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class WorkConfig(AppConfig):
@@ -9,3 +10,9 @@ class WorkConfig(AppConfig):
     name = "dam.work"
     label = "work"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the start-up check of `settings.WORK_HANDLERS`."""
+        from dam.work.checks import handlers_exist  # noqa: PLC0415 - needs the models, which are ready only now
+
+        checks.register(handlers_exist)

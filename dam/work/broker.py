@@ -1,0 +1,28 @@
+"""Where the broker is and how Celery uses it. Pure: settings read these when they are themselves being read."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Any
+
+SOCKET_PATH_BYTES = 107  # unix(7): sun_path holds 108 bytes with the final zero
+SWEEP_SECONDS = 5.0
+
+
+def socket_path(home: Path) -> Path:
+    """Return the embedded broker's socket: in the home folder, or under the temp folder when that path is too long."""
+    usual = home / "run" / "broker.sock"
+    if len(bytes(usual)) <= SOCKET_PATH_BYTES:
+        return usual
+    digest = hashlib.sha256(bytes(home)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"kronika-{digest}" / "broker.sock"
+
+
+def socket_url(home: Path) -> str:
+    """Return the embedded broker's address as Celery wants it."""
+    return f"redis+socket://{socket_path(home)}"
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    """Return what beat does every few seconds. A sweep that waits too long is dropped: the next one does the same."""
+    return {"sweep": {"task": "work.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}}

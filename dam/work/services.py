@@ -1,0 +1,141 @@
+"""The queue's use cases for other rooms: ask for work, and try failed work once more.
+
+Enqueue inside the transaction of the change that needs the work: then there is never the one without the other.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from dam.work import hints
+from dam.work.claims import Claim, claim, claim_batch
+from dam.work.errors import UnknownKind
+from dam.work.kinds import Kind
+from dam.work.models import OPEN_STATES, State, WorkItem
+from dam.work.sweeping import Swept, sweep
+
+__all__ = ["Claim", "Swept", "claim", "claim_batch", "enqueue", "enqueue_many", "params_digest", "retry", "sweep"]
+
+ROWS_A_STATEMENT = 500
+COLUMNS = (
+    "kind, subject, params, params_digest, queue, priority, state, attempts, max_attempts, "
+    "run_after, lease_token, again, note, last_error, created_at"
+)
+# One statement, so that no other process can come between looking and writing. The conflict is with the open twin.
+ON_OPEN_TWIN = """
+ON CONFLICT (kind, subject, params_digest) WHERE state IN ('waiting', 'running') DO UPDATE SET
+  priority = CASE WHEN excluded.priority < work_workitem.priority THEN excluded.priority
+                  ELSE work_workitem.priority END,
+  run_after = CASE WHEN work_workitem.state = 'running' AND NOT work_workitem.again THEN excluded.run_after
+                   WHEN excluded.run_after < work_workitem.run_after THEN excluded.run_after
+                   ELSE work_workitem.run_after END,
+  again = (work_workitem.again OR work_workitem.state = 'running')
+"""
+
+
+def enqueue(
+    kind: str,
+    subject: str,
+    params: dict[str, Any] | None = None,
+    *,
+    priority: int | None = None,
+    run_after: datetime | None = None,
+) -> None:
+    """Ask for one piece of work; the same thing asked for twice while open is one item.
+
+    If the open item runs already, it runs once more afterwards. The more urgent priority and the earlier time win.
+
+    Raises:
+        UnknownKind: `kind` is not in `settings.WORK_HANDLERS`.
+    """
+    enqueue_many(kind, [subject], params, priority=priority, run_after=run_after)
+
+
+def enqueue_many(
+    kind: str,
+    subjects: Iterable[str],
+    params: dict[str, Any] | None = None,
+    *,
+    priority: int | None = None,
+    run_after: datetime | None = None,
+) -> None:
+    """Ask for the same work on many subjects, a few hundred rows a statement; see `enqueue`.
+
+    Subjects are written in sorted order, so that two transactions that share some do not lock each other out.
+
+    Raises:
+        UnknownKind: `kind` is not in `settings.WORK_HANDLERS`.
+    """
+    known = _kind(kind)
+    text = canonical(params or {})
+    start = run_after or timezone.now()
+    urgency = known.priority if priority is None else priority
+    row = _row_template(kind, text, known, urgency, start)
+    total = 0
+    for chunk in _chunks(sorted(set(subjects)), ROWS_A_STATEMENT):
+        _upsert([(row[0], subject, *row[1:]) for subject in chunk])
+        total += len(chunk)
+    if total:
+        hints.send_on_commit(known.queue, total)
+
+
+def _kind(name: str) -> Kind:
+    known: Kind | None = settings.WORK_HANDLERS.get(name)
+    if known is None:
+        raise UnknownKind(f"There is no kind of work named {name!r} in WORK_HANDLERS.")
+    return known
+
+
+def canonical(params: dict[str, Any]) -> str:
+    """Return parameters as JSON that is the same for equal parameters."""
+    return json.dumps(params, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def params_digest(params: dict[str, Any]) -> str:
+    """Return the SHA-256 (hex) that makes parameters part of an item's identity."""
+    return hashlib.sha256(canonical(params).encode()).hexdigest()
+
+
+def _row_template(kind: str, text: str, known: Kind, priority: int, start: datetime) -> tuple[Any, ...]:
+    """Return the values of one row in the order of COLUMNS, without the subject."""
+    at, now = (connection.ops.adapt_datetimefield_value(moment) for moment in (start, timezone.now()))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return (kind, text, digest, known.queue, priority, "waiting", 0, known.attempts, at, "", False, "", "", now)
+
+
+def _upsert(rows: list[tuple[Any, ...]]) -> None:
+    places = "(" + ", ".join(["%s"] * len(rows[0])) + ")"
+    statement = f"INSERT INTO work_workitem ({COLUMNS}) VALUES {', '.join([places] * len(rows))} {ON_OPEN_TWIN}"  # noqa: S608 - only place holders are put together
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for row in rows for value in row])
+
+
+def _chunks(subjects: list[str], size: int) -> Iterator[list[str]]:
+    source = iter(subjects)
+    while chunk := list(islice(source, size)):
+        yield chunk
+
+
+def retry(item_id: int) -> bool:
+    """Let a failed item run again with all its attempts; False when it is not failed or asked for anew already."""
+    twin = WorkItem.objects.filter(
+        kind=OuterRef("kind"),
+        subject=OuterRef("subject"),
+        params_digest=OuterRef("params_digest"),
+        state__in=OPEN_STATES,
+    )
+    failed = WorkItem.objects.filter(pk=item_id, state=State.FAILED)
+    changed = failed.filter(~Exists(twin)).update(
+        state=State.WAITING, attempts=0, run_after=timezone.now(), finished_at=None
+    )
+    if changed:
+        hints.send_on_commit(failed.model.objects.values_list("queue", flat=True).get(pk=item_id), 1)
+    return changed == 1

@@ -1,0 +1,82 @@
+"""The sweep: finds what nobody is telling anybody about. Runs every few seconds and does a bounded amount each time.
+
+It gives back items whose worker is dead or whose lease is over, hints at queues with runnable items (hints get lost,
+retries come due), and forgets what was done long ago.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from dam.work import alive, hints
+from dam.work.backoff import delay_seconds
+from dam.work.claims import runnable
+from dam.work.models import State, WorkItem
+
+EXPIRED_A_SWEEP = 200
+FORGOTTEN_A_SWEEP = 500
+WORKER_DIED = "The worker stopped while doing this (killed, out of memory, or the machine went down)."
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep found: items given back, queues hinted at with their runnable items, rows forgotten."""
+
+    given_back: int
+    runnable: dict[str, int]
+    forgotten: int
+
+
+def sweep() -> Swept:
+    """Give back, hint, forget; safe to run anywhere, at any time, by several at once."""
+    given_back = _give_back_lost()
+    waiting = _runnable_by_queue()
+    for queue, items in waiting.items():
+        hints.send(queue, items)
+    return Swept(given_back, waiting, _forget_done())
+
+
+def _give_back_lost() -> int:
+    running = WorkItem.objects.filter(state=State.RUNNING)
+    lost = list(running.filter(lease_until__lt=timezone.now()).order_by("lease_until")[:EXPIRED_A_SWEEP])
+    holders = running.annotate(worker=Substr("lease_token", 1, alive.ID_LENGTH)).values_list("worker", flat=True)
+    for worker in holders.distinct():
+        if alive.is_dead(worker):
+            lost += running.filter(lease_token__startswith=worker)[:EXPIRED_A_SWEEP]
+    return sum(_give_back(item) for item in {item.pk: item for item in lost}.values())
+
+
+def _give_back(item: WorkItem) -> int:
+    """End a lost lease; the attempt counts. Fenced by token and time: a heartbeat since the look saves the item."""
+    now = timezone.now()
+    over = item.attempts >= item.max_attempts and not item.again
+    return WorkItem.objects.filter(
+        pk=item.pk, state=State.RUNNING, lease_token=item.lease_token, lease_until=item.lease_until, again=item.again
+    ).update(
+        state=State.FAILED if over else State.WAITING,
+        attempts=0 if item.again else item.attempts,
+        run_after=now + timedelta(seconds=0 if item.attempts == 1 else delay_seconds(item.attempts - 1)),
+        finished_at=now if over else None,
+        lease_token="",
+        lease_until=None,
+        again=False,
+        progress=None,
+        note="",
+        last_error=WORKER_DIED,
+    )
+
+
+def _runnable_by_queue() -> dict[str, int]:
+    counted = runnable(timezone.now()).values("queue").annotate(items=Count("pk"))
+    return {row["queue"]: row["items"] for row in counted}
+
+
+def _forget_done() -> int:
+    long_ago = timezone.now() - timedelta(days=settings.WORK_KEEP_DAYS)
+    old = WorkItem.objects.filter(state=State.DONE, finished_at__lt=long_ago).order_by("finished_at")
+    forgotten, _ = WorkItem.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:FORGOTTEN_A_SWEEP])).delete()
+    return forgotten
