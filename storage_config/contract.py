@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
 Role = Literal["uploads", "originals", "renditions", "exports"]
+STALE_SECONDS = 24 * 3600.0
 ROLES: tuple[Role, ...] = ("uploads", "originals", "renditions", "exports")
 
 
@@ -82,4 +83,25 @@ class Store(Protocol):
 
         Raises:
             StorageError: the role is `originals`.
+        """
+
+    def set_hold(self, key: str, *, version: str = "", on: bool) -> None:
+        """Put a legal hold on an original, or lift it; while one is on, nobody can destroy the bytes.
+
+        Raises:
+            NotStored: nothing there.
+            StorageError: the role is not `originals`, or the `hold` key is not known here.
+        """
+
+    def held(self, key: str, *, version: str = "") -> bool:
+        """Return whether an original stands under a legal hold; raises as `set_hold`."""
+
+    def sweep(self, *, older_than_seconds: float = STALE_SECONDS) -> int:
+        """Remove what interrupted puts left behind longer ago than that; return how many puts that were."""
+
+    def probe(self) -> None:
+        """Try the store: that it answers, takes bytes, and (originals) refuses to put one object over another.
+
+        Raises:
+            StorageError: something is not as it must be; the message says what.
         """

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from storage_config.contract import Role, Stat, Stored
+from storage_config.contract import STALE_SECONDS, Role, Stat, Stored
 from storage_config.durable_files import (
     copy_into,
     make_folders,
@@ -22,14 +22,15 @@ from storage_config.durable_files import (
     storage_errors,
     sync_folder,
     write_all,
+    write_once,
 )
-from storage_config.errors import NotStored, StorageError, WouldOverwrite
+from storage_config.errors import NotStored, StorageDown, StorageError, WouldOverwrite
 from storage_config.keys import check_key, check_prefix
 from storage_config.spans import FileSpan
 
 INCOMING = ".incoming"
+HOLDS = ".holds"
 READ_ONLY = 0o444
-STALE_SECONDS = 24 * 3600
 STREAM_BUFFER = 1024 * 1024
 
 
@@ -147,7 +148,28 @@ class FilesystemStore:
             else:
                 yield f"{base}{name}"
 
-    # --- removing
+    # --- holding and removing
+
+    def set_hold(self, key: str, *, version: str = "", on: bool) -> None:
+        """Put or lift a legal hold: a marker that `storage_config.disposal` obeys; see `Store.set_hold`."""
+        marker = self.hold_marker(key, version)
+        if on:
+            write_once(marker, b"")
+            return
+        with storage_errors(f"lifting the hold on {key}"), suppress(FileNotFoundError):
+            marker.unlink()
+            sync_folder(marker.parent)
+
+    def held(self, key: str, *, version: str = "") -> bool:
+        """Return whether there is a hold; see `Store.held`."""
+        return self.hold_marker(key, version).exists()
+
+    def hold_marker(self, key: str, version: str = "") -> Path:
+        """Return the path of the marker that holds an original which is there."""
+        if self.role != "originals":
+            raise StorageError("Only originals can stand under a legal hold.")
+        self._existing(key, version)
+        return self.root / HOLDS / key
 
     def remove(self, key: str) -> None:
         """Remove an object of a temporary role; see `Store.remove`."""
@@ -157,7 +179,7 @@ class FilesystemStore:
             self._path(key).unlink()
 
     def sweep(self, *, older_than_seconds: float = STALE_SECONDS) -> int:
-        """Remove what interrupted puts left behind and return how many files that were."""
+        """Remove what interrupted puts left behind; see `Store.sweep`."""
         limit, swept = time.time() - older_than_seconds, 0
         with storage_errors("sweeping"):
             for entry in os.scandir(self._incoming()):
@@ -165,6 +187,20 @@ class FilesystemStore:
                     Path(entry.path).unlink(missing_ok=True)
                     swept += 1
         return swept
+
+    def probe(self) -> None:
+        """Write a file, give it a name, and see that the name cannot be given twice; see `Store.probe`."""
+        with storage_errors(f"trying the folder of {self.role}"), part_file(self._incoming()) as (part, file):
+            write_all(file, b"probe")
+            settle(file, READ_ONLY)
+            name = part.with_suffix(".probe")
+            os.link(part, name)
+            try:
+                with suppress(FileExistsError):
+                    os.link(part, name)
+                    raise StorageDown(f"The disk of {self.role} gives one name twice; originals are not safe there.")
+            finally:
+                name.unlink()
 
     # --- places
 

@@ -1,4 +1,4 @@
-"""Streams over a part of something that is stored: a file on a disk, a body from a server."""
+"""A stream over a part of a file."""
 
 import io
 import os

@@ -10,14 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
 from storage_config.contract import ROLES, Role, Stat, Store, Stored
 from storage_config.errors import NotStored, StorageError
 from storage_config.filesystem import FilesystemStore
 from storage_config.location import FolderPlace, parse_storage_url
 
-__all__ = ["ROLES", "Role", "Stat", "Store", "Stored", "copies", "discard", "read_back", "store", "verify"]
+__all__ = ["ROLES", "Role", "Stat", "Store", "Stored", "copies", "discard", "read_back", "store", "sweep", "verify"]
 
 READ_BLOCK = 1024 * 1024
 
@@ -30,7 +29,9 @@ def _store(role: Role, storage_url: str, uploads: Path, scratch: Path) -> Store:
     if isinstance(place, FolderPlace):
         links = (uploads,) if role == "originals" else (uploads, scratch)
         return FilesystemStore(role, place.root / role, link_from=links)
-    raise ImproperlyConfigured("S3")
+    from storage_config.s3 import S3Store  # noqa: PLC0415 - boto3 is heavy and wanted only here
+
+    return S3Store(role, place, scratch)
 
 
 def store(role: Role) -> Store:
@@ -50,6 +51,11 @@ def discard(role: Role, key: str) -> None:
     if role == "originals":
         raise StorageError("Originals are never discarded; destroying one is a matter for retention.")
     store(role).remove(key)
+
+
+def sweep() -> int:
+    """Remove, in every role, what puts left behind that were interrupted a day ago or longer; return how many."""
+    return sum(store(role).sweep() for role in ROLES if role != "uploads")
 
 
 def read_back(copy: Store, key: str, sha256: str, *, version: str = "") -> bool:
