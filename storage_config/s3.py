@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from botocore.exceptions import ClientError
 from django.core.files.base import File
 from minio import Minio
+from minio.error import S3Error
 
 from storage_config.contract import STALE_SECONDS, Role, Stat, Stored
 from storage_config.durable_files import storage_errors
@@ -184,7 +185,12 @@ class S3Store:
         """Return whether the server holds the version; see `Store.held`."""
         client = self._hold_client(key, version)
         with s3_errors(f"reading the hold on {key}"):
-            return client.is_object_legal_hold_enabled(self.bucket, key, version or None)
+            try:
+                return client.is_object_legal_hold_enabled(self.bucket, key, version or None)
+            except S3Error as error:
+                if error.code != "NoSuchObjectLegalHold":
+                    raise
+                return False  # as SeaweedFS says of a version that never had one
 
     def _hold_client(self, key: str, version: str) -> Minio:
         if self.role != "originals":
