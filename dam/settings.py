@@ -146,6 +146,7 @@ GRANT_HOURS = config.integer("GRANT_HOURS", 24, low=1)
 
 SANDBOX_SECONDS = config.integer("SANDBOX_SECONDS", 60, low=1)
 SANDBOX_MEMORY_MB = config.integer("SANDBOX_MEMORY_MB", 3072, low=256)
+SANDBOX_ALLOW_NETWORK = config.boolean("SANDBOX_ALLOW_NETWORK", default=False)
 SANDBOX_FILES_EACH = config.integer("SANDBOX_FILES_EACH", 500, low=1)
 MAX_PIXELS = config.integer("MAX_PIXELS", 120_000_000, low=1)
 
