@@ -61,7 +61,9 @@ class Form(models.TextChoices):
 class Master(models.Model):
     """A press copy without its delivery id: stored once for an original, a revision, a language and a recipe.
 
-    `slot_offset`/`slot_length` say where the delivery id goes; with the id they determine every byte that leaves.
+    `slot_offset`/`slot_length` say where the delivery id goes; with the id they determine every byte that leaves. A row
+    is never changed: when its object is gone from storage and comes out differently when made again, it is retired and
+    another row takes its place, because grants and ledger rows have committed to its bytes.
     """
 
     original = models.ForeignKey("catalogue.Original", on_delete=models.CASCADE, related_name="masters")
@@ -77,11 +79,13 @@ class Master(models.Model):
     slot_offset = models.BigIntegerField()
     slot_length = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["original", "revision", "language", "recipe_digest"],
+                condition=models.Q(retired_at=None),
                 name="one_master",
             ),
         ]
@@ -131,15 +135,25 @@ class Grant(models.Model):
 
 
 class AccessRecord(models.Model):
-    """A preview of unpublished material was looked at: not a delivery, but not unseen either."""
+    """A preview of unpublished material was looked at: not a delivery, but not unseen either. Once a day and kind."""
+
+    class Look(models.TextChoices):
+        """What was looked at; `embargo` stands beside a ledger row."""
+
+        PREVIEW = "preview", _("Preview")
+        EMBARGO = "embargo", _("Under embargo")
 
     at = models.DateTimeField()
+    day = models.DateField(help_text="The office's day.")
     user = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
     asset = models.ForeignKey("catalogue.Asset", on_delete=models.CASCADE, related_name="+")
-    what = models.CharField(max_length=40)
+    what = models.CharField(max_length=10, choices=Look.choices)
 
     class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "asset", "what", "day"], name="one_look_a_day"),
+        ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["asset", "-id"], name="access_by_asset")]
 
     def __str__(self) -> str:
-        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.what} {self.day:%Y-%m-%d}"
