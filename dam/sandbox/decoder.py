@@ -13,9 +13,9 @@ from dam.sandbox.limits import Limits
 def call(function: str, *args: Any, limits: Limits | None = None) -> Any:
     """Call `"room.inside:function"` in the decoder child and return its result.
 
-    Arguments and result are JSON; paths may be given as `Path`. Absolute paths among the arguments may be read there;
-    what is to be written is written into a folder from `dam.sandbox.scratch()`. Safe to call from several threads: one
-    child serves them in turn, and each process has a child of its own.
+    Arguments and result are JSON, and arguments may be `Path`. What lies in storage, uploads or scratch may be read
+    there, and what is given as a `Path`; results of size are written into a folder from `dam.sandbox.scratch()`. Safe
+    to call from several threads: one child serves them in turn, and each process has a child of its own.
 
     Raises:
         SandboxFault: the function raised; the child goes on.
@@ -25,7 +25,7 @@ def call(function: str, *args: Any, limits: Limits | None = None) -> Any:
     limits = limits or Limits()
     question = json.dumps({"function": function, "args": args}, default=_plain).encode() + b"\n"
     child = _child(limits)
-    answer = json.loads(child.ask(question, b"\n", places.named(args), limits.seconds))
+    answer = json.loads(child.ask(question, b"\n", places.in_values(args), limits.seconds))
     if "fault" not in answer:
         return answer["result"]
     type_name, message = answer["fault"]
@@ -44,7 +44,7 @@ def _plain(value: object) -> str:
 def _child(limits: Limits) -> KeptOpen:
     """Return the child with these fixed limits; only the time may differ from call to call."""
     name = f"decoder {limits.memory_mb} {limits.output_bytes} {limits.files} {limits.answer_bytes}"
-    return registry.kept(name, lambda: KeptOpen(spec.decoder, limits))
+    return registry.kept(name, lambda: KeptOpen(spec.decoder, limits, greets=True))
 
 
 def restart() -> None:

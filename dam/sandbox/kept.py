@@ -20,13 +20,17 @@ MOST_FOLDERS = 64
 class KeptOpen:
     """One process behind a lock. `command` makes its command line from a specification.
 
+    A process that `greets` says a line when it is ready; the others get a moment more for their first answer.
+
     What it may read and write is fixed when it starts. If a question names a path elsewhere, the process is replaced
     by one that may use that path's folder too; in ordinary running everything lies in storage, uploads and scratch.
     """
 
-    def __init__(self, command: Callable[[str], list[str]], limits: Limits) -> None:
+    def __init__(self, command: Callable[[str], list[str]], limits: Limits, *, greets: bool = False) -> None:
         self.limits = limits
         self.errors = ""
+        self.greeting = b""
+        self._greets = greets
         self._command = command
         self._lock = threading.Lock()
         self._process: Process | None = None
@@ -50,8 +54,8 @@ class KeptOpen:
             SandboxError: it was too slow, said too much or died; the next question goes to a fresh process.
         """
         with self._lock:
-            seconds += self._ready(list(paths))
             try:
+                seconds += self._ready(list(paths))
                 answer = self._exchange(question, until, seconds)
             except BaseException:
                 self._end()
@@ -83,7 +87,10 @@ class KeptOpen:
             return 0.0
         self._end()
         self._start()
-        return START_SECONDS
+        if not self._greets:
+            return START_SECONDS
+        self.greeting = self._exchange(b"", b"\n", START_SECONDS)
+        return 0.0
 
     def _allow(self, paths: list[str]) -> bool:
         fits = True

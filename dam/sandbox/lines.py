@@ -35,7 +35,7 @@ class LineProcess:
         if any("\n" in line or "\r" in line for line in lines):
             raise ValueError("A line for a kept-open program holds a line break.")
         question = "".join(f"{line}\n" for line in lines).encode(errors="surrogateescape")
-        return self._kept().ask(question, until, places.named(lines), self._limits.seconds)
+        return self._kept().ask(question, until, places.in_lines(lines), self._limits.seconds)
 
     @property
     def complaints(self) -> str:

@@ -69,7 +69,7 @@ def _started(
     with ExitStack() as stack:
         folder = cwd or stack.enter_context(scratch())
         stdin: IO[bytes] | int = stack.enter_context(stdin_path.open("rb")) if stdin_path else subprocess.DEVNULL
-        paths = list(places.named(list(argv)))
+        paths = list(places.in_lines(argv))
         specification = spec.specification(
             limits,
             [*paths, *readable],

@@ -37,7 +37,8 @@ def of_code() -> tuple[str, ...]:
         if not entry.name.startswith(".") and not home.is_relative_to(entry)
     ]
     interpreter = (sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parent.parent))
-    return (*SYSTEM_READABLE, *interpreter, *import_path()[1:], *rooms)
+    libraries = [entry for entry in import_path()[1:] if not home.is_relative_to(entry)]
+    return (*SYSTEM_READABLE, *interpreter, *libraries, *rooms)
 
 
 @lru_cache(maxsize=1)
@@ -61,20 +62,27 @@ def within(path: str, folders: Iterable[str]) -> bool:
     return any(path == folder or path.startswith(folder.rstrip("/") + "/") for folder in folders)
 
 
-def named(values: object) -> Iterator[str]:
-    """Find the absolute paths among a caller's arguments, however deep in lists and dicts; `file:` may stand before."""
-    if isinstance(values, Path):
-        values = str(values)
-    if isinstance(values, str):
-        text = values.removeprefix("file:")
+def in_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Find the absolute paths among the arguments of a program, which our own code wrote; `file:` may stand before."""
+    for line in lines:
+        text = line.removeprefix("file:")
         if text.startswith("/") and "\n" not in text:
             yield os.path.realpath(text)
+
+
+def in_values(values: object) -> Iterator[str]:
+    """Find the `Path` objects among the arguments of a call, however deep in lists and dicts.
+
+    Texts are not looked at: a text may come from a file or from a person, and must not open a place to a decoder.
+    """
+    if isinstance(values, Path):
+        yield os.path.realpath(values)
     elif isinstance(values, dict):
         for value in values.values():
-            yield from named(value)
+            yield from in_values(value)
     elif isinstance(values, (list, tuple)):
         for value in values:
-            yield from named(value)
+            yield from in_values(value)
 
 
 def outputs_of(paths: Iterable[str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Program: the long-lived decoder child. Confines itself, then answers one JSON line for each JSON line it reads.
 
-A request is `{"function": "room.inside:name", "args": [...]}`, an answer `{"result": …}` or `{"fault": [type, text]}`.
+Once confined it says how, in one line. A request is `{"function": "room.inside:name", "args": [...]}`, an answer
+`{"result": …}` or `{"fault": [type, text]}`.
 Only functions that a module named `inside` lists in its tuple `EXPOSED` can be called.
 """
 
@@ -9,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 
 def main() -> None:
@@ -21,14 +22,19 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is not an answer
     try:
-        confine(spec)
+        confined = confine(spec)
     except Exception as error:  # noqa: BLE001 - whatever it is, nothing foreign may be decoded here
         sys.stderr.write(f"{error}\n")
         sys.stderr.flush()
         os._exit(REFUSED)
+    _say(answers, json.dumps(confined).encode())
     for line in sys.stdin.buffer:
-        answers.write(_answer(line) + b"\n")
-        answers.flush()
+        _say(answers, _answer(line))
+
+
+def _say(answers: BinaryIO, line: bytes) -> None:
+    answers.write(line + b"\n")
+    answers.flush()
 
 
 def _answer(line: bytes) -> bytes:
