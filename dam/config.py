@@ -4,6 +4,7 @@ Every name read here is documented in `docs/reference/settings.md`; a test compa
 only importer.
 """
 
+import codecs
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -69,3 +70,16 @@ def words(name: str, default: list[str]) -> list[str]:
 def path(name: str, default: Path) -> Path:
     """Return a setting as an absolute path."""
     return _read(name, default, lambda raw: Path(raw).expanduser().resolve(), "a path")
+
+
+def code_page(name: str, default: str) -> str:
+    """Return a setting as the name of a character encoding that Python knows."""
+
+    def parse(raw: str) -> str:
+        try:
+            b"".decode(raw)
+            return codecs.lookup(raw).name
+        except LookupError as error:
+            raise ValueError(raw) from error
+
+    return _read(name, default, parse, "the name of a code page, such as cp1250")

@@ -149,6 +149,7 @@ SANDBOX_MEMORY_MB = config.integer("SANDBOX_MEMORY_MB", 3072, low=256)
 SANDBOX_ALLOW_NETWORK = config.boolean("SANDBOX_ALLOW_NETWORK", default=False)
 SANDBOX_FILES_EACH = config.integer("SANDBOX_FILES_EACH", 500, low=1)
 MAX_PIXELS = config.integer("MAX_PIXELS", 120_000_000, low=1)
+IIM_FALLBACK_CHARSET = config.code_page("IIM_FALLBACK_CHARSET", "cp1250")
 
 LEDGER_KEY_FILE = config.path("LEDGER_KEY_FILE", KRONIKA_HOME / "keys" / "ledger-ed25519.pem")
 LEDGER_CHECKPOINT_EVERY = config.integer("LEDGER_CHECKPOINT_EVERY", 100, low=1)
