@@ -103,7 +103,8 @@ def _free(folder: Path) -> str:
 
 def _same_disk() -> Iterator[Finding]:
     folders = role_folders()
-    if "originals" in folders and folders["uploads"].stat().st_dev != folders["originals"].stat().st_dev:
+    both = [folders[role] for role in ("uploads", "originals") if role in folders and folders[role].is_dir()]
+    if len({folder.stat().st_dev for folder in both}) > 1:
         yield Finding(
             "storage: one disk",
             ok=True,

@@ -113,7 +113,7 @@ class S3Store:
         there = [version for version in versions(self._client, self.bucket, key) if version.size is not None]
         if not there:
             raise StorageDown(f"Somebody else is storing {key} right now. Nothing is lost; it will be tried again.")
-        first = min(there, key=lambda version: version.at)
+        first = min(reversed(there), key=lambda version: version.at)  # newest first; times are in whole seconds
         if first.size != size:
             raise WouldOverwrite(
                 f"{key} is stored with {first.size} bytes and was offered with {size}. The stored one was left alone."

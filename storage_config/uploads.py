@@ -26,9 +26,10 @@ KEEP_FREE = 64 * 1024 * 1024
 class UploadStore:
     """Uploads in a folder. Keys are of the form of all keys; use the submission's public id."""
 
-    def __init__(self, root: Path, *, sync: bool = True) -> None:
+    def __init__(self, root: Path, *, sync: bool = True, keep_free: int = KEEP_FREE) -> None:
         self.root = root
         self._sync = sync
+        self._keep_free = keep_free
 
     def create(self, key: str, size: int) -> None:
         """Begin an upload that will have `size` bytes.
@@ -41,7 +42,7 @@ class UploadStore:
         with storage_errors(f"beginning the upload {key}"):
             make_folders(path.parent)
             free = shutil.disk_usage(path.parent).free
-            if size + KEEP_FREE > free:
+            if size + self._keep_free > free:
                 raise StorageFull(
                     f"The upload has {size} bytes and only {free} are free. Nothing was begun; make room, try again."
                 )

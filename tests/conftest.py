@@ -4,12 +4,16 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.support.ledger import database_can_be_emptied
 
 SKIPS = Path(__file__).parent / "skips.txt"
 _skipped: dict[str, str] = {}
+
+hypothesis.settings.register_profile("kronika", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("kronika")
 
 
 @pytest.fixture(scope="session", autouse=True)
