@@ -1,0 +1,48 @@
+"""Passages: stretches of text within which words are neighbours, analysed into what an index keeps of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.analysis.folding import fold
+from search.analysis.letters import words
+from search.analysis.stems import languages_of, stems
+
+SHORT_TEXT = 120  # characters: names and titles come again and again, captions do not
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text of a document; a phrase never reaches from one passage into the next. `language` is a BCP 47 tag."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A passage's words: `exact` and `stems` are sets in a stable order, `folded` is every word in its position."""
+
+    exact: tuple[str, ...]
+    folded: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
+def _analyse(passage: Passage) -> Analysed:
+    found = words(passage.text)
+    once = tuple(dict.fromkeys(found))
+    languages = languages_of(passage.language)
+    return Analysed(
+        exact=once,
+        folded=tuple(map(fold, found)),
+        stems=tuple(dict.fromkeys(stem for word in once for stem in stems(word, languages))),
+    )
+
+
+_analyse_and_keep = lru_cache(maxsize=50_000)(_analyse)
+
+
+def analyse(passages: Iterable[Passage]) -> list[Analysed]:
+    """Return the analysis of each passage that has words; that of short texts is remembered."""
+    found = (_analyse_and_keep(p) if len(p.text) <= SHORT_TEXT else _analyse(p) for p in passages)
+    return [analysed for analysed in found if analysed.folded]
