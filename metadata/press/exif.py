@@ -16,6 +16,7 @@ SRGB, UNCALIBRATED = 1, 0xFFFF
 _ASCII, _SHORT, _LONG, _UNDEFINED = 2, 3, 4, 7
 _HEADER = b"MM\x00\x2a\x00\x00\x00\x08"
 _IMAGE_DESCRIPTION, _ORIENTATION, _ARTIST, _COPYRIGHT, _EXIF_IFD = 0x010E, 0x0112, 0x013B, 0x8298, 0x8769
+_YCC_POSITIONING, _COMPONENTS, _WIDTH, _HEIGHT = 0x0213, 0x9101, 0xA002, 0xA003
 _VERSION, _DATE_ORIGINAL, _OFFSET_ORIGINAL, _SUBSEC_ORIGINAL, _COLOR_SPACE = 0x9000, 0x9003, 0x9011, 0x9291, 0xA001
 
 
@@ -70,21 +71,28 @@ def _moment(facts: PressFacts) -> list[_Entry]:
     return entries
 
 
-def block(facts: PressFacts, *, srgb: bool) -> bytes:
-    """Return the payload of the APP1 segment for `facts` (cleaned). The picture is upright: Orientation is 1."""
+def block(facts: PressFacts, size: tuple[int, int], *, srgb: bool) -> bytes:
+    """Return the payload of the APP1 segment for `facts` (cleaned).
+
+    The picture is upright, so Orientation is 1. `size` is its width and height in pixels, which Exif demands, as it
+    demands the order of components and where colour was sampled.
+    """
     texts = {
         _IMAGE_DESCRIPTION: facts.caption,
         _ARTIST: artists(facts.bylines),
         _COPYRIGHT: facts.copyright_notice,
     }
-    main = [_ascii(tag, text) for tag, text in texts.items() if text] + [_short(_ORIENTATION, 1)]
+    main = [_ascii(tag, text) for tag, text in texts.items() if text]
+    main += [_short(_ORIENTATION, 1), _short(_YCC_POSITIONING, 1)]
     pointer = _Entry(_EXIF_IFD, _LONG, 1, b"\0\0\0\0")
     start = len(_HEADER)
     after = start + len(_directory([*main, pointer], start))
     pointer = _Entry(_EXIF_IFD, _LONG, 1, after.to_bytes(4, "big"))
     private = [
         _Entry(_VERSION, _UNDEFINED, 4, b"0232"),
+        _Entry(_COMPONENTS, _UNDEFINED, 4, b"\1\2\3\0"),
         _short(_COLOR_SPACE, SRGB if srgb else UNCALIBRATED),
+        *(_Entry(tag, _LONG, 1, edge.to_bytes(4, "big")) for tag, edge in zip((_WIDTH, _HEIGHT), size, strict=True)),
         *_moment(facts),
     ]
     return SIGNATURE + _HEADER + _directory([*main, pointer], start) + _directory(private, after)

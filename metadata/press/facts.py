@@ -76,9 +76,10 @@ class PressFacts:
         return {tag: text for tag, text in {self.language: getattr(self, name), **rest}.items() if text}
 
     def in_order(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return values by language with the chosen language first, so that it becomes the default."""
-        first = {self.language: values.get(self.language, "")}
-        return {tag: text for tag, text in {**first, **values}.items() if text}
+        """Return values by language, the chosen one's first, so that it is the default; else one of its relatives."""
+        base = self.language.split("-", 1)[0]
+        ordered = sorted(values, key=lambda tag: (tag != self.language, tag.split("-", 1)[0] != base))
+        return {tag: values[tag] for tag in ordered if values[tag]}
 
 
 _LINES = (

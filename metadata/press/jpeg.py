@@ -30,7 +30,7 @@ def _head(frame: jpeg.Frame, facts: PressFacts, *, recompressed: bool) -> tuple[
     """Return everything before the picture, and where in it the slot is."""
     colour, ycc = len(frame.components) == _RGB, frame.transform == 1
     jfif = _segment(jpeg.APP0, _JFIF) if len(frame.components) == 1 or (colour and ycc) else b""
-    before = _SOI + jfif + _segment(jpeg.APP1, exif.block(facts, srgb=colour))
+    before = _SOI + jfif + _segment(jpeg.APP1, exif.block(facts, (frame.width, frame.height), srgb=colour))
     packet = xmp.packet(facts, slot=True, pixels="converted" if recompressed else "untouched")
     slot = len(before) + 4 + len(XMP_SIGNATURE) + xmp.slot_in(packet)
     after = _segment(jpeg.APP13, iim.photoshop_resources(facts))

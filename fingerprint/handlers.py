@@ -1,0 +1,56 @@
+"""Work handlers. The subject is the original's SHA-256."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import transaction
+
+from dam.catalogue.models import Original
+from dam.sandbox import SandboxFault, SandboxOutOfMemory, SandboxUnavailable
+from dam.work.claims import Claim
+from dam.work.errors import GiveUp, Retry
+from fingerprint import pdq, services
+from storage_config.errors import NotStored, StorageDown, StorageFull
+from storage_config.stores import store
+
+WHEN_DOWN_SECONDS = 30.0
+RENDITION = "rendition"
+
+
+def picture(claim: Claim) -> None:
+    """Make a photo's PDQ and put it on record.
+
+    `params["rendition"]`, if given, is the storage key of a small rendition to look at instead of the original.
+
+    Raises:
+        GiveUp: The original is gone, or cannot be decoded.
+        Retry: Storage or the sandbox is not ready.
+    """
+    original = Original.objects.filter(sha256=claim.subject).first()
+    if original is None:
+        raise GiveUp(f"There is no original {claim.subject}; it may have been destroyed meanwhile.")
+    try:
+        with _picture_of(original, str(claim.params.get(RENDITION, ""))) as path:
+            found = services.picture_fingerprint(path)
+    except (StorageDown, StorageFull, SandboxUnavailable) as error:
+        raise Retry(WHEN_DOWN_SECONDS, str(error)) from error
+    except (SandboxFault, SandboxOutOfMemory) as error:
+        raise GiveUp(f"The picture's fingerprint cannot be made: {error}") from error
+    with transaction.atomic():
+        claim.fence()
+        services.record(original, pdq.ALGORITHM, found.value, found.quality)
+
+
+@contextmanager
+def _picture_of(original: Original, rendition: str) -> Iterator[Path]:
+    """Yield a file to look at: the rendition if it is there, else the original."""
+    if rendition and store("renditions").exists(rendition):
+        with store("renditions").local(rendition) as path:
+            yield path
+        return
+    try:
+        with store("originals").local(original.storage_key, version=original.storage_version) as path:
+            yield path
+    except NotStored as error:
+        raise GiveUp(f"The original {original.sha256} is not in storage.") from error
