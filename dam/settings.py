@@ -160,6 +160,7 @@ WORK_HANDLERS: dict[str, Kind] = {
     "transcode.photo": Kind("transcode.handlers.photo", priority=40),
     "transcode.film": Kind("transcode.handlers.film", queue="heavy", attempts=3, longest_seconds=12 * 3600),
     "transcode.sound": Kind("transcode.handlers.sound", priority=60, attempts=3),
+    "transcode.heal": Kind("transcode.handlers.heal", priority=90),
     "fingerprint.picture": Kind("fingerprint.handlers.picture", priority=60),
     "search.index": Kind("search.handlers.index", queue="search", batch=200),
     "delivery.master": Kind("delivery.handlers.make_master", priority=30, longest_seconds=4 * 3600),
