@@ -1,0 +1,1 @@
+"""The room that takes bytes in: names, uploads, stages, receipts, the command."""
