@@ -70,7 +70,14 @@ def s3_server(folder: Path, *, bucket_prefix: str = "kronika") -> Iterator[str]:
     (folder / "data").mkdir()
     arguments = [program, "mini", f"-dir={folder}/data", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
     arguments += [_option(name, port) for name, port in ports.items()]
-    arguments += ["-s3.port.iceberg=0", "-webdav=false", "-admin.ui=false", f"-s3.config={config}"]
+    arguments += [
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+        "-master.telemetry=false",
+        "-webdav=false",
+        "-admin.ui=false",
+        f"-s3.config={config}",
+    ]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(arguments, stdout=log, stderr=log, cwd=folder, start_new_session=True)
     url = f"s3://127.0.0.1:{ports['s3']}/{bucket_prefix}?secure=0&credentials={keys}"
