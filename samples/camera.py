@@ -21,7 +21,8 @@ def _field(width: int, height: int) -> np.ndarray:
         w, h = random.integers(60, width // 4), random.integers(60, height // 4)
         base[y : y + h, x : x + w] += random.normal(0, 30, 3)
     base += random.normal(0, 9.0, (height, width, 1)).astype(np.float32)
-    return np.clip(base, 0, 255).astype(np.uint8)
+    clipped: np.ndarray = np.clip(base, 0, 255).astype(np.uint8)
+    return clipped
 
 
 def camera_jpeg(path: Path, *, width: int = 6000, height: int = 4000, seed: int = 0, quality: int = QUALITY) -> Path:

@@ -118,7 +118,7 @@ class Canvas:
 
     def finished(self, *, grain: float = 5.0, vignette: float = 0.28) -> Image.Image:
         """Return the picture with a lens's darker corners and a sensor's grain."""
-        data = np.asarray(self.image, dtype=np.float32)
+        data: np.ndarray = np.asarray(self.image, dtype=np.float32)
         ys = np.linspace(-1, 1, self.height, dtype=np.float32)[:, None]
         xs = np.linspace(-1, 1, self.width, dtype=np.float32)[None, :]
         data = data * (1 - vignette * np.clip(xs**2 * 0.7 + ys**2 * 0.5, 0, 1))[:, :, None]
