@@ -33,4 +33,4 @@ def _stop(**_: Any) -> None:
 def _begin_child(**_: Any) -> None:
     from dam.work import stopping  # noqa: PLC0415 - see above
 
-    stopping.may_be_interrupted()
+    stopping.begin_child()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from dam.work.kinds import QUEUES
+
 
 @dataclass(frozen=True)
 class Process:
@@ -29,11 +31,7 @@ def processes() -> list[Process]:
     if settings.BROKER_URL.startswith("redis+socket://"):
         found.append(Process("broker", (*manage, "broker")))
     found.append(Process("web", web_command()))
-    found.extend(
-        Process(f"light{n + 1}", (*manage, "worker", "--queue", "light")) for n in range(settings.LIGHT_WORKERS)
-    )
-    found.append(Process("heavy", (*manage, "worker", "--queue", "heavy")))
-    found.append(Process("search", (*manage, "worker", "--queue", "search")))
+    found.extend(Process(queue, (*manage, "worker", "--queue", queue)) for queue in QUEUES)
     found.append(Process("beat", (*manage, "beat")))
     return found
 

@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from dam.work import hints
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dam.settings")
 application = get_wsgi_application()
+hints.prepare()

@@ -1,12 +1,9 @@
-"""Taking items from the queue and giving them back: every step is one conditional UPDATE, fenced by the lease token.
-
-    waiting --claim--> running --finish--> done
-       ^                  |  (again: back to waiting)
-       |---Retry, fail----|--fail, attempts used up--> failed --retry--> waiting
+"""Taking items from the queue and giving them back, each step fenced by the lease token.
 
 An attempt is counted when it begins, so that an item which kills its worker cannot be tried for ever.
 """
 
+import json
 import secrets
 import time
 from dataclasses import dataclass, field
@@ -14,15 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
-from django.db.models.expressions import CombinedExpression
 from django.utils import timezone
 
 from dam.work import alive, stopping
 from dam.work.errors import LeaseLost
 from dam.work.kinds import Kind
-from dam.work.models import State, WorkItem
+from dam.work.models import State
+from dam.work.statements import EXTEND, GIVE_BACK, PROGRESS, claim_statement, execute, fetch, of_claims
 
 ERROR_CHARACTERS = 2000
 NOTE_CHARACTERS = 200
@@ -64,7 +59,8 @@ class Claim:
         if now - self.told < PROGRESS_EVERY_SECONDS:
             return
         self.told = now
-        if not extend(self, progress=min(max(fraction, 0.0), 1.0), note=note[:NOTE_CHARACTERS]):
+        values = [min(max(fraction, 0.0), 1.0), note[:NOTE_CHARACTERS], _until(self.lease_seconds)]
+        if _execute_held(PROGRESS, values, self) != 1:
             raise LeaseLost(f"The lease on {self.kind}({self.subject}) is lost; it is not carried on here.")
 
     def should_stop(self) -> bool:
@@ -83,74 +79,46 @@ def claim_batch(queue: str, kind: str, limit: int) -> list[Claim]:
     return _take(queue, kind, limit)
 
 
-def runnable(now: datetime) -> QuerySet[WorkItem]:
-    """Return the waiting items whose time has come, in any order."""
-    return WorkItem.objects.filter(state=State.WAITING, run_after__lte=now)
-
-
 def _take(queue: str, kind: str | None, limit: int) -> list[Claim]:
-    with transaction.atomic():
-        items = _next_items(queue, kind, limit)
-        if not items:
-            return []
-        now = timezone.now()
-        token = alive.worker_id() + secrets.token_hex(8)
-        changed = WorkItem.objects.filter(pk__in=[i.pk for i in items], state=State.WAITING).update(
-            state=State.RUNNING,
-            attempts=F("attempts") + 1,
-            lease_token=token,
-            lease_until=now + timedelta(seconds=_lease_seconds(items[0].kind)),
-            started_at=now,
-            progress=None,
-            note="",
-        )
-        if changed != len(items):
-            raise RuntimeError(f"Claimed {changed} of {len(items)} items that this transaction had locked.")
-    return [_claim_of(item, token) for item in items]
+    now = timezone.now()
+    token = alive.worker_id() + secrets.token_hex(8)
+    of_kind = [] if kind is None else [kind]
+    values = [queue, now, *of_kind, limit, token, _until(_longest_lease(queue)), now]
+    rows = fetch(claim_statement(of_kind=kind is not None), values)
+    return [_claim_of(row[2:], token) for row in sorted(rows, key=lambda row: row[:3])]
 
 
-def _next_items(queue: str, kind: str | None, limit: int) -> list[WorkItem]:
-    """Read the next items under a lock: SKIP LOCKED on PostgreSQL, the writer's own (BEGIN IMMEDIATE) on SQLite."""
-    items = runnable(timezone.now()).filter(queue=queue)
-    if kind is not None:
-        items = items.filter(kind=kind)
-    if connection.features.has_select_for_update_skip_locked:
-        items = items.select_for_update(skip_locked=True)
-    return list(items.order_by("priority", "run_after", "pk")[:limit])
+def _claim_of(row: tuple[Any, ...], token: str) -> Claim:
+    number, kind, subject, params, attempts, most = row
+    return Claim(number, kind, subject, json.loads(params), attempts, token, most, lease_seconds(kind))
 
 
-def _claim_of(item: WorkItem, token: str) -> Claim:
-    return Claim(
-        id=item.pk,
-        kind=item.kind,
-        subject=item.subject,
-        params=item.params,
-        attempt=item.attempts + 1,
-        token=token,
-        max_attempts=item.max_attempts,
-        lease_seconds=_lease_seconds(item.kind),
-    )
-
-
-def _lease_seconds(kind: str) -> int:
+def lease_seconds(kind: str) -> int:
+    """Return how long a lease on this kind of work lasts without a heartbeat."""
     known: Kind | None = settings.WORK_HANDLERS.get(kind)
     return known.lease_seconds if known else DEFAULT_LEASE_SECONDS
 
 
-def held(*claims: Claim) -> QuerySet[WorkItem]:
-    """Return the rows that these claims still hold: the fence of every change.
-
-    A token is made anew for every taking, so a row with one of these tokens is held by one of these claims.
-    """
-    return WorkItem.objects.filter(
-        pk__in=[c.id for c in claims], state=State.RUNNING, lease_token__in={c.token for c in claims}
-    )
+def _longest_lease(queue: str) -> int:
+    """Return the lease with which items of any kind are taken; the first heartbeat sets the kind's own."""
+    leases = [known.lease_seconds for known in settings.WORK_HANDLERS.values() if known.queue == queue]
+    return max(leases, default=DEFAULT_LEASE_SECONDS)
 
 
-def extend(*claims: Claim, **changes: Any) -> bool:
-    """Extend leases by their full length from now, with other changes to the rows; False when one is lost."""
-    until = timezone.now() + timedelta(seconds=claims[0].lease_seconds)
-    return held(*claims).update(lease_until=until, **changes) == len(claims)
+def _until(seconds: float) -> datetime:
+    return timezone.now() + timedelta(seconds=seconds)
+
+
+def _execute_held(statement: str, values: list[Any], *claims: Claim) -> int:
+    """Run a statement on the rows that these claims still hold, and return how many those are."""
+    tokens = {one.token for one in claims}
+    ids = [one.id for one in claims]
+    return execute(of_claims(statement, len(ids), len(tokens)), [*values, *ids, *tokens])
+
+
+def extend(*claims: Claim) -> bool:
+    """Extend leases of one kind by their full length from now; False when one of them is lost."""
+    return _execute_held(EXTEND, [_until(claims[0].lease_seconds)], *claims) == len(claims)
 
 
 def finish(*claims: Claim) -> None:
@@ -159,13 +127,7 @@ def finish(*claims: Claim) -> None:
     Raises:
         LeaseLost: somebody else holds or has ended an item; its outcome is theirs, the others are done.
     """
-    _give_back(
-        *claims,
-        state=_again_or(State.DONE),
-        attempts=_none_if_again(F("attempts")),
-        last_error="",
-        finished_at=timezone.now(),
-    )
+    _give_back(claims, State.DONE, finished_at=timezone.now())
 
 
 def fail(claim: Claim, error: str, *, delay: float, final: bool = False) -> None:
@@ -175,15 +137,8 @@ def fail(claim: Claim, error: str, *, delay: float, final: bool = False) -> None
         LeaseLost: somebody else holds or has ended the item.
     """
     over = final or claim.attempt >= claim.max_attempts
-    now = timezone.now()
-    _give_back(
-        claim,
-        state=_again_or(State.FAILED) if over else State.WAITING,
-        attempts=_none_if_again(F("attempts")),
-        run_after=now + timedelta(seconds=delay),
-        last_error=error[:ERROR_CHARACTERS],
-        finished_at=now if over else None,
-    )
+    state, finished_at = (State.FAILED, timezone.now()) if over else (State.WAITING, None)
+    _give_back((claim,), state, finished_at=finished_at, run_after=_until(delay), error=error)
 
 
 def release(claim: Claim, *, delay: float = 0.0, reason: str = "") -> None:
@@ -192,26 +147,20 @@ def release(claim: Claim, *, delay: float = 0.0, reason: str = "") -> None:
     Raises:
         LeaseLost: somebody else holds or has ended the item.
     """
-    _give_back(
-        claim,
-        state=State.WAITING,
-        attempts=_none_if_again(F("attempts") - 1),
-        run_after=timezone.now() + timedelta(seconds=delay),
-        last_error=reason[:ERROR_CHARACTERS],
-    )
+    _give_back((claim,), State.WAITING, untried=1, run_after=_until(delay), error=reason)
 
 
-def _again_or(state: State) -> Case:
-    return Case(When(again=True, then=Value(State.WAITING.value)), default=Value(state.value))
-
-
-def _none_if_again(attempts: F | CombinedExpression) -> Case:
-    """Whoever asked again asked for a fresh item, with all its attempts."""
-    return Case(When(again=True, then=Value(0)), default=attempts, output_field=IntegerField())
-
-
-def _give_back(*claims: Claim, **changes: Any) -> None:
-    ended = held(*claims).update(lease_token="", lease_until=None, again=False, progress=None, note="", **changes)
+def _give_back(
+    claims: tuple[Claim, ...],
+    state: State,
+    *,
+    untried: int = 0,
+    run_after: datetime | None = None,
+    finished_at: datetime | None = None,
+    error: str = "",
+) -> None:
+    end = [state.value, untried, run_after is not None, run_after, finished_at, error[:ERROR_CHARACTERS], False]
+    ended = _execute_held(GIVE_BACK, end, *claims)
     if ended != len(claims):
-        names = ", ".join(f"{c.kind}({c.subject})" for c in claims)
-        raise LeaseLost(f"{len(claims) - ended} of these leases were lost before the end could be recorded: {names}")
+        names = ", ".join(f"{one.kind}({one.subject})" for one in claims[:3])
+        raise LeaseLost(f"{len(claims) - ended} of {len(claims)} leases were lost before the end: {names}")

@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.25
 BEATS_A_LEASE = 4
-GRACE_SECONDS = 2.0
 
 
 class Heartbeat:
@@ -65,8 +64,7 @@ class Heartbeat:
                 if claims and _due(claims[0], self._beaten_at):
                     self._beaten_at = time.monotonic()
                     _extend(claims)
-                if claims and stopping.seconds_since_request() > GRACE_SECONDS:
-                    stopping.interrupt()
+                stopping.interrupt_when_due()
         finally:
             connections.close_all()
 

@@ -57,9 +57,10 @@ def _next(queue: str, limit: int | None) -> list[Claim]:
 
 
 def run(claims: list[Claim]) -> None:
-    """Run one handler on claims of one kind and record the outcome; only an interruption of the worker gets out."""
+    """Run one handler on claims of one kind and record the outcome; only the end of the process gets out."""
     try:
-        _call(claims)
+        with stopping.interruptible():
+            _call(claims)
     except LeaseLost as lost:
         logger.warning("%s", lost)
     except Retry as retry:
@@ -70,8 +71,10 @@ def run(claims: list[Claim]) -> None:
     except Exception as error:
         logger.exception("%s failed at attempt %d", _name(claims), claims[0].attempt)
         _failed(claims, error, final=False)
-    except BaseException:
+    except stopping.WorkerStopping:
         logger.info("%s is given back: the worker is being stopped.", _name(claims))
+        _record(release, claims)
+    except BaseException:
         _record(release, claims)
         raise
     else:

@@ -4,14 +4,12 @@ Enqueue inside the transaction of the change that needs the work: then there is 
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -20,25 +18,12 @@ from dam.work.claims import Claim, claim, claim_batch
 from dam.work.errors import UnknownKind
 from dam.work.kinds import Kind
 from dam.work.models import OPEN_STATES, State, WorkItem
+from dam.work.statements import ENQUEUE, ROW, canonical, execute
 from dam.work.sweeping import Swept, sweep
 
 __all__ = ["Claim", "Swept", "claim", "claim_batch", "enqueue", "enqueue_many", "params_digest", "retry", "sweep"]
 
 ROWS_A_STATEMENT = 500
-COLUMNS = (
-    "kind, subject, params, params_digest, queue, priority, state, attempts, max_attempts, "
-    "run_after, lease_token, again, note, last_error, created_at"
-)
-# One statement, so that no other process can come between looking and writing. The conflict is with the open twin.
-ON_OPEN_TWIN = """
-ON CONFLICT (kind, subject, params_digest) WHERE state IN ('waiting', 'running') DO UPDATE SET
-  priority = CASE WHEN excluded.priority < work_workitem.priority THEN excluded.priority
-                  ELSE work_workitem.priority END,
-  run_after = CASE WHEN work_workitem.state = 'running' AND NOT work_workitem.again THEN excluded.run_after
-                   WHEN excluded.run_after < work_workitem.run_after THEN excluded.run_after
-                   ELSE work_workitem.run_after END,
-  again = (work_workitem.again OR work_workitem.state = 'running')
-"""
 
 
 def enqueue(
@@ -94,28 +79,21 @@ def _kind(name: str) -> Kind:
     return known
 
 
-def canonical(params: dict[str, Any]) -> str:
-    """Return parameters as JSON that is the same for equal parameters."""
-    return json.dumps(params, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 def params_digest(params: dict[str, Any]) -> str:
     """Return the SHA-256 (hex) that makes parameters part of an item's identity."""
     return hashlib.sha256(canonical(params).encode()).hexdigest()
 
 
 def _row_template(kind: str, text: str, known: Kind, priority: int, start: datetime) -> tuple[Any, ...]:
-    """Return the values of one row in the order of COLUMNS, without the subject."""
-    at, now = (connection.ops.adapt_datetimefield_value(moment) for moment in (start, timezone.now()))
+    """Return the values of one row in the order of `statements.COLUMNS`, without the subject."""
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return (kind, text, digest, known.queue, priority, "waiting", 0, known.attempts, at, "", False, "", "", now)
+    now = timezone.now()
+    return (kind, text, digest, known.queue, priority, "waiting", 0, known.attempts, start, "", False, "", "", now)
 
 
 def _upsert(rows: list[tuple[Any, ...]]) -> None:
-    places = "(" + ", ".join(["%s"] * len(rows[0])) + ")"
-    statement = f"INSERT INTO work_workitem ({COLUMNS}) VALUES {', '.join([places] * len(rows))} {ON_OPEN_TWIN}"  # noqa: S608 - only place holders are put together
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [value for row in rows for value in row])
+    statement = ENQUEUE.format(rows=", ".join([ROW] * len(rows)))
+    execute(statement, [value for row in rows for value in row])
 
 
 def _chunks(subjects: list[str], size: int) -> Iterator[list[str]]:

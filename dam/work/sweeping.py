@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from dam.work import alive, hints
 from dam.work.backoff import delay_seconds
-from dam.work.claims import runnable
 from dam.work.models import State, WorkItem
 
 EXPIRED_A_SWEEP = 200
@@ -71,8 +70,8 @@ def _give_back(item: WorkItem) -> int:
 
 
 def _runnable_by_queue() -> dict[str, int]:
-    counted = runnable(timezone.now()).values("queue").annotate(items=Count("pk"))
-    return {row["queue"]: row["items"] for row in counted}
+    waiting = WorkItem.objects.filter(state=State.WAITING, run_after__lte=timezone.now())
+    return dict(waiting.values_list("queue").annotate(items=Count("pk")))
 
 
 def _forget_done() -> int:

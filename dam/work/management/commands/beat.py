@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.module_loading import import_string
 
+from dam.work import broker
+
 
 class Command(BaseCommand):
     """Starts Celery beat in the foreground. One per installation; a second one only sweeps more often."""
@@ -19,5 +21,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         Path(settings.CELERY_BEAT_SCHEDULE_FILENAME).parent.mkdir(parents=True, exist_ok=True)
+        broker.wait_for_embedded(settings.BROKER_URL, settings.KRONIKA_HOME)
         app: Celery = import_string(settings.WORK_CELERY_APP)
-        app.start(["beat", "-l", options["log_level"], "--pidfile="])
+        app.start(["--quiet", "beat", "-l", options["log_level"], "--pidfile="])

@@ -1,13 +1,15 @@
 """`manage.py worker`: the Celery worker of one queue."""
 
-import sys
+import warnings
 from typing import Any
 
 from celery import Celery
+from celery.exceptions import SecurityWarning
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.module_loading import import_string
 
+from dam.work import broker
 from dam.work.kinds import QUEUES
 
 
@@ -29,9 +31,13 @@ class Command(BaseCommand):
         for name, known in settings.WORK_HANDLERS.items():
             if known.queue == queue:
                 self._load(name, known.handler)
+        # Celery warns root of pickled messages; only JSON is accepted here, and foreign bytes stay in the sandbox.
+        warnings.filterwarnings("ignore", category=SecurityWarning)
+        broker.wait_for_embedded(settings.BROKER_URL, settings.KRONIKA_HOME)
         app: Celery = import_string(settings.WORK_CELERY_APP)
-        arguments = ["worker", "-Q", queue, "-n", f"{queue}@%h", "-c", str(processes), "-l", options["log_level"]]
-        sys.exit(app.worker_main([*arguments, "--without-gossip", "--without-mingle", "--without-heartbeat"]))
+        arguments = ["--quiet", "worker", "-Q", queue, "-n", f"{queue}@%h", "-c", str(processes)]
+        chatter = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        app.start([*arguments, *chatter, "-l", options["log_level"]])
 
     def _load(self, kind: str, handler: str) -> None:
         """Import a handler before the fork: its code is then shared memory, and a misspelt name is found at once."""
