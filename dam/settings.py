@@ -182,7 +182,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = broker.beat_schedule()
 CELERY_BEAT_SCHEDULE_FILENAME = str(KRONIKA_HOME / "run" / "beat")
 ERASERS: dict[str, str] = {}
-DOCTOR: list[str] = []
+DOCTOR: list[str] = ["storage_config.checks.doctor", "dam.ledger.checks.doctor"]
 
 TESTING = "pytest" in sys.modules
 LOGGING = profile.logging(debug=DEBUG)

@@ -6,8 +6,12 @@ three; nothing above this room asks which.
 """
 
 import hashlib
+import io
+import os
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -67,11 +71,17 @@ def read_back(copy: Store, key: str, sha256: str, *, version: str = "") -> bool:
     buffer = memoryview(bytearray(READ_BLOCK))
     try:
         with copy.open(key, version=version) as stream:
+            _forget_cached(stream)
             while count := stream.readinto(buffer):  # type: ignore[attr-defined]  # every binary stream has it
                 digest.update(buffer[:count])
     except NotStored:
         return False
     return digest.hexdigest() == sha256
+
+
+def _forget_cached(stream: BinaryIO) -> None:
+    with suppress(io.UnsupportedOperation):  # a server's answer is no file
+        os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def verify(role: Role, key: str, version: str, sha256: str) -> bool:

@@ -1,6 +1,7 @@
 """Registers the room with Django."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class LedgerConfig(AppConfig):
@@ -9,3 +10,9 @@ class LedgerConfig(AppConfig):
     name = "dam.ledger"
     label = "ledger"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the start-up check."""
+        from dam.ledger.checks import triggers_in_place  # noqa: PLC0415 - models must be ready first
+
+        register(triggers_in_place, Tags.database)

@@ -76,11 +76,19 @@ def due_on_commit(seq: int) -> None:
 
 def kept() -> Iterator[Checkpoint]:
     """Yield all checkpoints in order of their rows, one at a time."""
+    for path in _paths():
+        yield _read(path, office_key().public_key())
+
+
+def newest() -> Checkpoint | None:
+    """Return the checkpoint of the highest row."""
+    paths = _paths()
+    return _read(paths[-1], office_key().public_key()) if paths else None
+
+
+def _paths() -> list[Path]:
     folder: Path = settings.LEDGER_CHECKPOINT_DIR
-    public = None
-    for path in sorted(folder.glob("*.json")) if folder.is_dir() else []:
-        public = public or office_key().public_key()
-        yield _read(path, public)
+    return sorted(folder.glob("*.json")) if folder.is_dir() else []
 
 
 def _read(path: Path, public: Ed25519PublicKey) -> Checkpoint:
@@ -92,5 +100,5 @@ def _read(path: Path, public: Ed25519PublicKey) -> Checkpoint:
         public.verify(signature, canonical(statement).encode())
         sound = statement["format"] == FORMAT and file_name(statement["seq"], statement["hash"]) == path.name
         return Checkpoint(path, statement["seq"], statement["hash"], sound)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidSignature):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, InvalidSignature):
         return Checkpoint(path, seq, "", sound=False)

@@ -15,7 +15,7 @@ class Writable(Protocol):
 
 
 def export(stream: Writable, *, personal: bool = False) -> int:
-    """Write all rows, one JSON object a line, and return how many.
+    """Write all rows, one JSON object in ASCII a line, and return how many.
 
     Args:
         stream: where to.
@@ -24,7 +24,7 @@ def export(stream: Writable, *, personal: bool = False) -> int:
     _, last = head_and_last()
     count = 0
     for entry, values in standing(last):
-        stream.write(json.dumps(_line(entry, values if personal else None), ensure_ascii=False) + "\n")
+        stream.write(json.dumps(_line(entry, values if personal else None)) + "\n")
         count += 1
     return count
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Subquery
+from django.db.models import Subquery
 
 from dam.ledger.models import Entry, Head, PersonalValue
 
@@ -33,10 +33,3 @@ def _beside(first: int, last: int) -> dict[int, list[PersonalValue]]:
     for value in PersonalValue.objects.filter(seq__range=(first, last)).order_by("seq", "name"):
         found.setdefault(value.seq, []).append(value)
     return found
-
-
-def strangers(up_to: int) -> int | None:
-    """Return the first sequence number that a personal value names and no row has; None when there is none."""
-    rows = Entry.objects.values("seq")
-    values = PersonalValue.objects.exclude(seq__in=rows).filter(seq__lte=F("seq"))
-    return values.filter(seq__lte=up_to).order_by("seq").values_list("seq", flat=True).first()

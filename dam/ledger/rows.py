@@ -50,7 +50,7 @@ def canonical(value: object) -> str:
     """
     try:
         return rfc8785.dumps(value).decode()  # type: ignore[arg-type]  # whatever is not JSON is refused there
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise BadRow(f"This cannot be recorded as JSON: {error}. Nothing was recorded.") from error
 
 

@@ -62,10 +62,11 @@ def verify(*, checkpoints: bool = True) -> Verdict:
     head, last = head_and_last()
     try:
         for entry, personal in standing(last):
-            _check_row(walk, entry)
-            _check_personal(entry, personal)
+            body = _check_row(walk, entry)
+            _check_personal(entry, body, personal)
             _check_signed(walk)
-        _check_end(walk, head, last)
+        _check_head(walk, head, last)
+        _check_beyond(walk)
     except _Broken as broken:
         return Verdict(False, walk.seq, broken.seq, broken.problem)
     return Verdict(True, walk.seq)
@@ -75,7 +76,7 @@ def _kept() -> Iterator[Checkpoint]:
     return checkpoints.kept()
 
 
-def _check_row(walk: _Walk, entry: Entry) -> None:
+def _check_row(walk: _Walk, entry: Entry) -> dict[str, Any]:
     expected = walk.seq + 1
     if entry.seq != expected:
         raise _Broken(min(entry.seq, expected), f"Row {expected} is missing: row {entry.seq} comes after {walk.seq}.")
@@ -89,6 +90,7 @@ def _check_row(walk: _Walk, entry: Entry) -> None:
     if _columns(entry) != {name: body.get(name) for name in ("kind", "subject", "actor", "at")}:
         raise _Broken(entry.seq, "Its columns say something else than what was hashed.")
     walk.seq, walk.hash = entry.seq, entry.hash
+    return body
 
 
 def _columns(entry: Entry) -> dict[str, Any]:
@@ -96,10 +98,7 @@ def _columns(entry: Entry) -> dict[str, Any]:
     return {"kind": entry.kind, "subject": entry.subject, "actor": entry.actor, "at": at}
 
 
-def _check_personal(entry: Entry, personal: list[PersonalValue]) -> None:
-    if not personal:
-        return
-    body = rows.parse(entry.body) or {}
+def _check_personal(entry: Entry, body: dict[str, Any], personal: list[PersonalValue]) -> None:
     for value in personal:
         if body["personal"].get(value.name) != _commitment(value):
             raise _Broken(entry.seq, f"Its personal value {value.name!r} is not the one it committed to.")
@@ -115,21 +114,30 @@ def _commitment(value: PersonalValue) -> str:
 def _check_signed(walk: _Walk) -> None:
     while walk.upcoming is not None and walk.upcoming.seq <= walk.seq:
         signed = walk.upcoming
-        if not signed.sound:
-            raise _Broken(walk.seq, f"The checkpoint {signed.path.name} is damaged or its signature does not hold.")
+        _check_sound(signed)
         if (signed.seq, signed.hash) != (walk.seq, walk.hash):
-            raise _Broken(
-                signed.seq,
-                f"It is not the row that was signed under this number; rows {walk.last_signed + 1} to {signed.seq} "
-                "were recomputed.",
-            )
+            rewritten = f"rows {walk.last_signed + 1} to {signed.seq} were recomputed"
+            raise _Broken(signed.seq, f"It is not the row that was signed under this number; {rewritten}.")
         walk.last_signed, walk.upcoming = signed.seq, next(walk.signed, None)
 
 
-def _check_end(walk: _Walk, head: Head | None, last: int) -> None:
-    if walk.upcoming is not None:
-        raise _Broken(walk.seq + 1, f"Row {walk.upcoming.seq} was signed ({walk.upcoming.path.name}) and is missing.")
+def _check_sound(signed: Checkpoint) -> None:
+    if not signed.sound:
+        raise _Broken(signed.seq, f"Its checkpoint {signed.path.name} is damaged or was not signed by the office.")
+
+
+def _check_head(walk: _Walk, head: Head | None, last: int) -> None:
     if head is None:
         raise _Broken(last + 1, "The head row is missing.")
     if (head.seq, head.hash) != (walk.seq, walk.hash):
         raise _Broken(min(head.seq, walk.seq) + 1, f"The head names row {head.seq}, the last row is {walk.seq}.")
+
+
+def _check_beyond(walk: _Walk) -> None:
+    """Check checkpoints of rows after the last one proved: rows appended meanwhile, or a tail that was cut off."""
+    signed = walk.upcoming
+    while signed is not None:
+        _check_sound(signed)
+        if not Entry.objects.filter(seq=signed.seq, hash=signed.hash).exists():
+            raise _Broken(walk.seq + 1, f"Rows up to {signed.seq} were signed ({signed.path.name}) and are missing.")
+        signed = next(walk.signed, None)

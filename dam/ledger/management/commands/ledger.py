@@ -3,11 +3,13 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from dam.ledger import services, triggers
+from dam.ledger.errors import LedgerError
+from storage_config.errors import StorageError
 
 
 class Command(BaseCommand):
@@ -27,7 +29,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, action: str, **options: Any) -> None:
         actions = {"verify": self._verify, "export": self._export, "checkpoint": self._sign, "protect": self._protect}
-        actions[action](options)
+        try:
+            actions[action](options)
+        except (LedgerError, StorageError) as error:
+            raise CommandError(str(error)) from error
 
     def _verify(self, options: dict[str, Any]) -> None:
         verdict = services.verify(checkpoints=not options["no_checkpoints"])
