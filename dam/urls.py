@@ -5,4 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("dam.accounts.urls")),
+    path("", include("delivery.urls")),
+    path("", include("newsroom.urls")),
 ]

@@ -23,3 +23,7 @@ class MasterPending(DeliveryError):  # noqa: N818 - not a failure: the copy is b
 
 class MasterFailedError(DeliveryError):
     """The press copy could not be made; the office has to look at it."""
+
+
+class DamagedCopyError(DeliveryError):
+    """What lies in storage is not what the ledger committed to; it is not handed out."""

@@ -45,5 +45,5 @@ def digest(recipe: PressRecipe, language: str, values: dict[str, Any]) -> str:
         language: of the single-valued fields.
         values: every value that goes into the copy, as JSON.
     """
-    said = {"recipe": asdict(recipe), "edition": EDITION, "language": language, "values": values}
+    said: dict[str, Any] = {"recipe": asdict(recipe), "edition": EDITION, "language": language, "values": values}
     return hashlib.sha256(rfc8785.dumps(said)).hexdigest()

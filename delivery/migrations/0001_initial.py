@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,109 +16,216 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Terms',
+            name="Terms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('in_force_from', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("in_force_from", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Master',
+            name="Master",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('recipe', models.CharField(max_length=40)),
-                ('recipe_digest', models.CharField(help_text='Of the recipe and of every value written into it.', max_length=64)),
-                ('storage_key', models.CharField(max_length=200)),
-                ('mime_type', models.CharField(max_length=100)),
-                ('extension', models.CharField(max_length=8)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('slot_offset', models.BigIntegerField()),
-                ('slot_length', models.PositiveSmallIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='masters', to='catalogue.original')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='masters', to='catalogue.assetrevision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=35)),
+                ("recipe", models.CharField(max_length=40)),
+                (
+                    "recipe_digest",
+                    models.CharField(help_text="Of the recipe and of every value written into it.", max_length=64),
+                ),
+                ("storage_key", models.CharField(max_length=200)),
+                ("mime_type", models.CharField(max_length=100)),
+                ("extension", models.CharField(max_length=8)),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("slot_offset", models.BigIntegerField()),
+                ("slot_length", models.PositiveSmallIntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="masters", to="catalogue.original"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="masters",
+                        to="catalogue.assetrevision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TermsAcceptance',
+            name="TermsAcceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('at', models.DateTimeField()),
-                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='delivery.terms')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=35)),
+                ("at", models.DateTimeField()),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="acceptances", to="delivery.terms"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('delivery_id', models.CharField(default=dam.ids.new_delivery_id, editable=False, max_length=20, unique=True)),
-                ('form', models.CharField(choices=[('press', 'Press copy'), ('original', 'Original as handed in')], max_length=10)),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('file_name', models.CharField(max_length=200)),
-                ('size', models.BigIntegerField()),
-                ('served_sha256', models.CharField(blank=True, max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('stopped_at', models.DateTimeField(blank=True, null=True)),
-                ('ledger_seq', models.BigIntegerField(blank=True, null=True)),
-                ('sent_ranges', models.JSONField(default=list, help_text='Merged [first, end) byte ranges that were sent.')),
-                ('completed_at', models.DateTimeField(blank=True, null=True)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='catalogue.asset')),
-                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='catalogue.assetrevision')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='catalogue.assetversion')),
-                ('master', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='delivery.master')),
-                ('acceptance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.termsacceptance')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "delivery_id",
+                    models.CharField(default=dam.ids.new_delivery_id, editable=False, max_length=20, unique=True),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("press", "Press copy"), ("original", "Original as handed in")], max_length=10
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=35)),
+                ("file_name", models.CharField(max_length=200)),
+                ("size", models.BigIntegerField()),
+                ("served_sha256", models.CharField(blank=True, max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                ("ledger_seq", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "sent_ranges",
+                    models.JSONField(default=list, help_text="Merged [first, end) byte ranges that were sent."),
+                ),
+                ("completed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="catalogue.asset"
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="catalogue.assetrevision",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="catalogue.assetversion"
+                    ),
+                ),
+                (
+                    "master",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="delivery.master",
+                    ),
+                ),
+                (
+                    "acceptance",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="delivery.termsacceptance",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TermsText',
+            name="TermsText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('body', models.TextField()),
-                ('terms', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='delivery.terms')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=35)),
+                ("body", models.TextField()),
+                (
+                    "terms",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="delivery.terms"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccessRecord',
+            name="AccessRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('day', models.DateField(help_text="The office's day.")),
-                ('what', models.CharField(choices=[('preview', 'Preview'), ('embargo', 'Under embargo')], max_length=10)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.asset')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("day", models.DateField(help_text="The office's day.")),
+                (
+                    "what",
+                    models.CharField(choices=[("preview", "Preview"), ("embargo", "Under embargo")], max_length=10),
+                ),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalogue.asset"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['asset', '-id'], name='access_by_asset')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'asset', 'what', 'day'), name='one_look_a_day')],
+                "indexes": [models.Index(fields=["asset", "-id"], name="access_by_asset")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "asset", "what", "day"), name="one_look_a_day")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='master',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('original', 'revision', 'language', 'recipe_digest'), name='one_master'),
+            model_name="master",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None)),
+                fields=("original", "revision", "language", "recipe_digest"),
+                name="one_master",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsacceptance',
-            constraint=models.UniqueConstraint(fields=('user', 'terms'), name='accepted_once'),
+            model_name="termsacceptance",
+            constraint=models.UniqueConstraint(fields=("user", "terms"), name="accepted_once"),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['asset', '-id'], name='grant_by_asset'),
+            model_name="grant",
+            index=models.Index(fields=["asset", "-id"], name="grant_by_asset"),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['user', '-id'], name='grant_by_user'),
+            model_name="grant",
+            index=models.Index(fields=["user", "-id"], name="grant_by_user"),
         ),
         migrations.AddConstraint(
-            model_name='termstext',
-            constraint=models.UniqueConstraint(fields=('terms', 'language'), name='one_text_of_terms'),
+            model_name="termstext",
+            constraint=models.UniqueConstraint(fields=("terms", "language"), name="one_text_of_terms"),
         ),
     ]

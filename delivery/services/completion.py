@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dam.ledger.services import append
 from dam.work.durable import durable
+from delivery.errors import DamagedCopyError
 from delivery.models import Grant
 from delivery.ranges import covers, merged
 from delivery.sources import Source, source_of
@@ -72,7 +73,7 @@ def add_served_digest(delivery_id: str) -> None:
     """Compute the digest of a large copy as it leaves and append it as the ledger row `delivery.digest`, once.
 
     Raises:
-        ValueError: the stored master is not the one that the ledger committed to.
+        DamagedCopyError: the stored master is not the one that the ledger committed to.
     """
     grant = Grant.objects.select_related("asset", "version__original", "master").get(delivery_id=delivery_id)
     if grant.served_sha256:
@@ -80,7 +81,7 @@ def add_served_digest(delivery_id: str) -> None:
     source = source_of(grant)
     stored, served = served_digests(source)
     if stored != source.sha256:
-        raise ValueError(f"The stored copy {source.key} has SHA-256 {stored}, the ledger says {source.sha256}.")
+        raise DamagedCopyError(f"The stored copy {source.key} has SHA-256 {stored}, the ledger says {source.sha256}.")
     with durable():
         if not Grant.objects.filter(pk=grant.pk, served_sha256="").update(served_sha256=served):
             return

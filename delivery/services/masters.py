@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dam import sandbox
-from dam.catalogue.models import Asset, Original
+from dam.catalogue.models import Asset, AssetRevision, Original
 from dam.work.models import State, WorkItem
 from dam.work.services import enqueue, params_digest
 from delivery.errors import MasterFailedError, MasterPending, NotForYouError, NotInLanguageError
@@ -40,6 +40,7 @@ class Plan:
     """Everything that decides the bytes of one master."""
 
     asset: Asset
+    revision: AssetRevision
     original: Original
     language: str
     recipe: PressRecipe
@@ -61,7 +62,15 @@ def plan_for(asset: Asset, language: str) -> Plan:
     if language not in languages_offered(asset):
         raise NotInLanguageError(_("There is no press copy in this language. Choose another one on the page."))
     facts = facts_for(asset, language)
-    return Plan(asset, version.original, language, recipe, facts, digest(recipe, language, asdict(facts)))
+    return Plan(
+        asset,
+        asset.approved_revision,
+        version.original,
+        language,
+        recipe,
+        facts,
+        digest(recipe, language, asdict(facts)),
+    )
 
 
 def ahead_of_requests(asset: Asset) -> list[str]:
@@ -79,18 +88,31 @@ def master_for(asset: Asset, language: str) -> Master:
         MasterFailedError: making it failed for good; the desk shows why.
         NotForYouError, NotInLanguageError: see `plan_for`.
     """
+    found = ready_master(asset, language)
+    if found is not None:
+        return found
+    enqueue(KIND, asset.public_id, {"language": language}, priority=SOMEBODY_WAITS)
+    raise MasterPending(_("Your copy is being prepared. This takes seconds for a picture, longer for a film."))
+
+
+def ready_master(asset: Asset, language: str) -> Master | None:
+    """Return the master as `master_for` does, or None while it is not there; asks for nothing to be made.
+
+    Raises:
+        MasterFailedError: making it failed for good.
+        NotForYouError, NotInLanguageError: see `plan_for`.
+    """
     plan = plan_for(asset, language)
     found = _stored(plan)
     if found is not None:
         return found
-    params = {"language": language}
-    last = WorkItem.objects.filter(kind=KIND, subject=asset.public_id, params_digest=params_digest(params)).last()
+    digest_of_params = params_digest({"language": language})
+    last = WorkItem.objects.filter(kind=KIND, subject=asset.public_id, params_digest=digest_of_params).last()
     if last is not None and last.state == State.FAILED and _is_about(last, plan):
         raise MasterFailedError(
             _("This copy could not be prepared. Nothing was downloaded. The office sees the reason and can try again.")
         )
-    enqueue(KIND, asset.public_id, params, priority=SOMEBODY_WAITS)
-    raise MasterPending(_("Your copy is being prepared. This takes seconds for a picture, longer for a film."))
+    return None
 
 
 def _is_about(item: WorkItem, plan: Plan) -> bool:
@@ -101,7 +123,7 @@ def _is_about(item: WorkItem, plan: Plan) -> bool:
 def _row(plan: Plan) -> Master | None:
     return Master.objects.filter(
         original=plan.original,
-        revision=plan.asset.approved_revision,
+        revision=plan.revision,
         language=plan.language,
         recipe_digest=plan.digest,
         retired_at=None,
@@ -126,9 +148,10 @@ def make(asset: Asset, language: str, *, fence: Callable[[], None]) -> Master:
     if found is not None:
         return found
     original = plan.original
-    with sandbox.scratch() as folder, store("originals").local(
-        original.storage_key, version=original.storage_version
-    ) as source:
+    with (
+        sandbox.scratch() as folder,
+        store("originals").local(original.storage_key, version=original.storage_version) as source,
+    ):
         target = folder / f"master.{plan.recipe.extension}"
         slot = write(plan.recipe, source, target, plan.facts)
         _check_slot(target, slot)
@@ -168,7 +191,7 @@ def _write_row(plan: Plan, made: Made, fence: Callable[[], None]) -> Master:
         Master.objects.filter(pk=found.pk).update(retired_at=now)
     row = Master.objects.create(
         original=plan.original,
-        revision=plan.asset.approved_revision,
+        revision=plan.revision,
         language=plan.language,
         recipe=plan.recipe.name,
         recipe_digest=plan.digest,

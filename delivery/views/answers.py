@@ -17,9 +17,7 @@ def asked_for(request: HttpRequest, size: int, etag: str) -> Answer:
     """Return which bytes the request asks for; a HEAD is about the whole (RFC 9110 section 14.2)."""
     if request.method == "HEAD":
         return answer(size, etag)
-    return answer(
-        size, etag, asked=request.headers.get("Range", ""), if_range=request.headers.get("If-Range", "")
-    )
+    return answer(size, etag, asked=request.headers.get("Range", ""), if_range=request.headers.get("If-Range", ""))
 
 
 def without_body(found: Answer, headers: dict[str, str]) -> HttpResponse:

@@ -82,9 +82,7 @@ def _send(request: HttpRequest, public_id: str, rendition: Rendition, caching: s
     etag = f'"{rendition.sha256}"'
     headers = {"Content-Type": rendition.mime_type, "Cache-Control": caching, "ETag": etag}
     if etag in request.headers.get("If-None-Match", ""):
-        response = HttpResponseNotModified()
-        response.headers["ETag"], response.headers["Cache-Control"] = etag, caching
-        return response
+        return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": caching})
     found = asked_for(request, rendition.size, etag)
     if request.method == "HEAD" or found.status == UNSATISFIABLE:
         return without_body(found, headers)
@@ -109,5 +107,5 @@ def _still_seen(user: Anyone, public_id: str, recipe: str) -> bool:
     """Whether a player that is still reading may go on; everything that counts is read anew."""
     if _public(public_id, recipe, timezone.now()) is not None:
         return True
-    reader = User.objects.filter(pk=user.pk).first()
+    reader = User.objects.filter(pk=user.pk).first() if isinstance(user, User) else None
     return reader is not None and visible_to(reader).filter(public_id=public_id).exists()

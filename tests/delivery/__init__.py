@@ -1,0 +1,1 @@
+"""Tests of what leaves: ranges, slots, masters, grants, the gate."""
