@@ -13,7 +13,8 @@ from dam.sandbox import tools
 from metadata.text import redecoded
 
 READY = b"{ready}\n"
-LATIN_GROUPS = frozenset({"IFD0", "IFD1", "ExifIFD", "GPS", "IPTC", "RIFF", "PNG"})
+UNDECLARED_GROUPS = frozenset({"IFD0", "IFD1", "ExifIFD", "GPS", "IPTC", "RIFF", "Canon"})
+LATIN_GROUPS = frozenset({"PNG", "ID3v1", "ID3v2_2", "ID3v2_3", "ID3v2_4"})
 _UTF8_DECLARED = "\x1b%G"
 _COMMON = (
     "-json",
@@ -59,11 +60,17 @@ def _parsed(answer: bytes) -> dict[str, Any]:
 def _decoded(raw: dict[str, Any], fallback: str) -> dict[str, Any]:
     raw.pop("SourceFile", None)
     declared = raw.get("IPTC:CodedCharacterSet") == _UTF8_DECLARED
-    latin = LATIN_GROUPS - ({"IPTC"} if declared else set())
-    return {key: _redecode(value, fallback) if key.split(":", 1)[0] in latin else value for key, value in raw.items()}
+    undeclared = UNDECLARED_GROUPS - ({"IPTC"} if declared else set())
+    for key, value in raw.items():
+        group = key.split(":", 1)[0]
+        if group in undeclared:
+            raw[key] = _redecode(value, fallback)
+        elif group in LATIN_GROUPS:
+            raw[key] = _redecode(value, None)
+    return raw
 
 
-def _redecode(value: Any, fallback: str) -> Any:
+def _redecode(value: Any, fallback: str | None) -> Any:
     if isinstance(value, str):
         return redecoded(value, fallback)
     return [_redecode(one, fallback) for one in value] if isinstance(value, list) else value

@@ -13,12 +13,15 @@ _LOWEST, _HIGHEST = -12_000.0, 400_000.0  # metres: below the deepest trench; th
 
 
 def read(tags: Tags) -> Gps | None:
-    """Return the position, or None when there is none, or one that cannot be (out of range, without hemisphere)."""
+    """Return the position, or None when there is none, or one that cannot be.
+
+    Out of range, without hemisphere, or exactly 0/0, which devices write that have not found their position yet.
+    """
     return _exif(tags) or _xmp(tags) or _container(tags)
 
 
 def _checked(lat: float | None, lon: float | None, alt: float | None) -> Gps | None:
-    if lat is None or lon is None or abs(lat) > _MAX_LAT or abs(lon) > _MAX_LON:
+    if lat is None or lon is None or abs(lat) > _MAX_LAT or abs(lon) > _MAX_LON or lat == lon == 0:
         return None
     return Gps(lat, lon, alt if alt is not None and _LOWEST <= alt <= _HIGHEST else None)
 

@@ -17,8 +17,8 @@ from metadata.text import clean_line, clean_list
 
 # What cameras and editors put into ImageDescription or UserComment by themselves.
 _MADE_BY_MACHINES = re.compile(
-    r"(olympus|minolta|kodak|samsung|konica|casio|sony|hp|nikon|pentax|ricoh|concord|maginon|digimax|vivitar|medion)\b"
-    r"[\w\s.,&/-]*(camera|dsc|digimax[\w\s]*|co\.? ?,? ?ltd\.?|corporation|imaging corp\.?)?"
+    r"(olympus|(konica )?minolta|kodak|samsung|casio|sony|hp|nikon|pentax|ricoh|concord|maginon|vivitar|medion)"
+    r"( digital| still| camera| dsc| computer| electronics| corporation| co\.?,? ?ltd\.?| imaging corp\.?)*"
     r"|<? ?digimax[^>]*>?|exif[ _]jpeg([ _]picture)?|dsc|dcf 1\.\d|digital (still )?camera|jpeg image|image"
     r"|(cof|edf|rbt|hdr|rhdr|dav|mde|ptr|burst|fbt|sdr|vhdr|nor|oznor|btf|hdrpl|ptfbty)(_\w*|;.*)?|default|untitled"
     r"|screenshot|charset=\w+|ascii|lead technologies.*|my beautiful picture|binary comment|picasa|\W*",

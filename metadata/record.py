@@ -139,19 +139,23 @@ class Described:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Described":
         """Return the record that `to_json` wrote; names that this version does not know are left out."""
-        known = {f.name for f in fields(cls)}
-        values: dict[str, Any] = {name: value for name, value in stored.items() if name in known}
+        values = _known(cls, stored)
         for name in ("bylines", "persons"):
             values[name] = tuple(values.get(name, ()))
         values["texts"] = {tag: _text(text) for tag, text in values.get("texts", {}).items()}
-        values["gps"] = Gps(**values["gps"]) if values.get("gps") else None
-        values["taken"] = Taken(**values.get("taken", {}))
-        values["camera"] = Camera(**values.get("camera", {}))
+        values["gps"] = Gps(**_known(Gps, values["gps"])) if values.get("gps") else None
+        values["taken"] = Taken(**_known(Taken, values.get("taken", {})))
+        values["camera"] = Camera(**_known(Camera, values.get("camera", {})))
         return cls(**values)
 
 
 def _text(stored: Mapping[str, Any]) -> Text:
-    return Text(**{**stored, "keywords": tuple(stored.get("keywords", ()))})
+    return Text(**{**_known(Text, stored), "keywords": tuple(stored.get("keywords", ()))})
+
+
+def _known(cls: type, stored: Mapping[str, Any]) -> dict[str, Any]:
+    names = {f.name for f in fields(cls)}
+    return {name: value for name, value in stored.items() if name in names}
 
 
 def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -79,12 +79,20 @@ def bytes_of_latin(text: str) -> bytes | None:
         return None
 
 
-def redecoded(text: str, fallback: str) -> str:
-    """Return `text`, which came through ExifTool's charset "Latin", as what its bytes really say (see `decode`)."""
+def redecoded(text: str, fallback: str | None) -> str:
+    """Return `text`, which came through ExifTool's charset "Latin", as what its bytes really say (see `decode`).
+
+    Without `fallback`, Latin is what the format prescribes: it stays, unless the bytes are UTF-8 all the same.
+    """
     if text.isascii():
         return text
     data = bytes_of_latin(text)
-    return text if data is None else decode(data, fallback)
+    if data is None:
+        return text
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(data, fallback) if fallback else text
 
 
 def language_tag(tag: str) -> str | None:
