@@ -55,7 +55,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A number of the field lies between these, both included; None is open."""
+    """A number of the field lies between these, both included; None is open, and both open asks for any number."""
 
     field: str
     low: int | None = None

@@ -98,14 +98,28 @@ def write(asset_pks: Sequence[int]) -> bool:
     live = freshness.live()
     if live is None:
         return False
+    try:
+        recorded = _write_into(live.generation, asset_pks)
+    except SearchDown:
+        if not _swapped(live.generation):
+            raise
+        recorded = False
+    return recorded or write(asset_pks)  # a rebuild took the generation's place meanwhile
+
+
+def _write_into(generation: str, asset_pks: Sequence[int]) -> bool:
     engine = backend()
-    with engine.writing(live.generation) as writing:
+    with engine.writing(generation) as writing:
         started = timezone.now()
         for pk, entries in documents(asset_pks):
             writing.replace(pk, entries)
         writing.commit()
-        recorded = freshness.record(engine, live.generation, started)
-    return recorded or write(asset_pks)  # a rebuild took the generation's place meanwhile
+        return freshness.record(engine, generation, started)
+
+
+def _swapped(generation: str) -> bool:
+    now = freshness.live()
+    return now is not None and now.generation != generation
 
 
 def heal() -> int:

@@ -120,8 +120,8 @@ class _Reading:
         if numbers:
             others = [self.node(node, Level.FOLDED) for node in needed if node in free and not node.number]
             ways.append(every([*(Terms("number", (number,)) for number in numbers), *others, *rest]))
-        together = tuple(fold(word) for node in free for word in node.words)
-        if len(together) > 1:
+        if len(free) > 1:
+            together = tuple(fold(word) for node in free for word in node.words)
             ways.append(every([Phrase("text_folded", together), *rest]))
         return either(ways)
 

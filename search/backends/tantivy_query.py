@@ -67,6 +67,8 @@ class Compiler:
                 made = Query.regex_query(of, field, f"{start}.*")
             case Fuzzy(field, word, distance):
                 made = Query.fuzzy_term_query(of, field, word, distance=distance)
+            case Span(field, None, None):
+                made = Query.exists_query(field)
             case Span(field, low, high):
                 made = Query.range_query(of, field, FieldType.Integer, low, high)
         return made
