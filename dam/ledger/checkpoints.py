@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from dam.ledger.errors import LedgerError
 from dam.ledger.keys import office_key
-from dam.ledger.models import Head
+from dam.ledger.models import Entry, Head
 from dam.ledger.rows import canonical, timestamp
 from storage_config.durable_files import write_once
 
@@ -45,6 +45,9 @@ def file_name(seq: int, row_hash: str) -> str:
 
 def write(seq: int, row_hash: str) -> Path:
     """Sign and keep a checkpoint; the same row twice is one file."""
+    path: Path = settings.LEDGER_CHECKPOINT_DIR / file_name(seq, row_hash)
+    if path.exists():
+        return path
     key = office_key()
     statement: dict[str, Any] = {
         "format": FORMAT,
@@ -55,7 +58,6 @@ def write(seq: int, row_hash: str) -> Path:
         "key": key.public_key().public_bytes_raw().hex(),
     }
     signature = key.sign(canonical(statement).encode()).hex()
-    path: Path = settings.LEDGER_CHECKPOINT_DIR / file_name(seq, row_hash)
     write_once(path, f"{canonical(statement | {'signature': signature})}\n".encode())
     return path
 
@@ -63,8 +65,8 @@ def write(seq: int, row_hash: str) -> Path:
 def write_head() -> Path | None:
     """Keep a checkpoint of the chain's last row and return its path; None while the chain is empty."""
     head = Head.objects.filter(pk=1).first()
-    if head is None:
-        raise LedgerError("The ledger has no head row; run `manage.py ledger verify`.")
+    if head is None or (head.seq and not Entry.objects.filter(seq=head.seq, hash=head.hash).exists()):
+        raise LedgerError("The ledger's head names no row; nothing was signed. Run `manage.py ledger verify`.")
     return write(head.seq, head.hash) if head.seq else None
 
 

@@ -60,7 +60,7 @@ TRIGGERS = {
 }
 
 FIND = """
-SELECT t.tgname, c.relname || ' ' || t.tgtype || ' ' || t.tgenabled || ' ' || btrim(p.prosrc, E'\\n')
+SELECT t.tgname::text, concat(c.relname, ' ', t.tgtype, ' ', t.tgenabled, ' ', btrim(p.prosrc, E'\\n'))
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE NOT t.tgisinternal AND c.relname IN ('ledger_entry', 'ledger_head') AND pg_table_is_visible(c.oid)
 """
