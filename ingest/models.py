@@ -70,6 +70,7 @@ class Submission(models.Model):
     raw_name = models.TextField(blank=True, help_text="As it arrived, with escapes for what cannot be shown.")
     relative_path = models.CharField(max_length=1000, blank=True)
     client_key = models.CharField(max_length=300, blank=True)
+    tus_metadata = models.TextField(blank=True, help_text="Upload-Metadata as the client sent it; HEAD gives it back.")
     size = models.BigIntegerField()
     upload_offset = models.BigIntegerField(default=0)
     upload_expires_at = models.DateTimeField(null=True, blank=True)

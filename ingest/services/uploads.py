@@ -33,7 +33,13 @@ BLOCK_SECONDS = 2.0
 
 
 def begin_upload(
-    hand_in: HandIn, file_name: str, size: int, relative_path: str = "", client_key: str = ""
+    hand_in: HandIn,
+    file_name: str,
+    size: int,
+    relative_path: str = "",
+    client_key: str = "",
+    *,
+    tus_metadata: str = "",
 ) -> Submission:
     """Begin the upload of one file, or return the one that the same choice of files began before.
 
@@ -43,6 +49,7 @@ def begin_upload(
         size: in bytes.
         relative_path: folders, with or without the file's own name at the end.
         client_key: by what the sender knows the file again (name, size, time); "" for nothing.
+        tus_metadata: what a tus client sent and wants to see again.
 
     Raises:
         UploadTooLargeError: it is larger than `UPLOAD_MAX_BYTES`.
@@ -51,6 +58,7 @@ def begin_upload(
     """
     refuse_too_large(size)
     submission = new_submission(hand_in, file_name, size, relative_path, client_key)
+    submission.tus_metadata = tus_metadata
     if submission.client_key and (begun := _begun_before(submission)):
         return begun
     if hand_in.closed_at is not None:

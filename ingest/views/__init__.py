@@ -1,0 +1,1 @@
+"""Doors by which bytes come in over HTTP."""
