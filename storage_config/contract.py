@@ -51,6 +51,7 @@ class Store(Protocol):
             sha256: the digest it is known by; where the bytes are copied, a copy that differs is refused.
 
         Raises:
+            NotStored: there is no such file.
             WouldOverwrite: (originals) an object of another size lies there.
         """
 

@@ -62,19 +62,23 @@ def make_folders(folder: Path) -> None:
 
 
 @contextmanager
-def part_file(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Yield a new file in `folder` under a passing name; it is flushed at the end and unlinked whatever happens.
-
-    Whoever wants to keep it links or renames it inside the block, after `flush`.
-    """
+def passing_name(folder: Path) -> Iterator[Path]:
+    """Yield a name in `folder` that nobody has; whatever still has it at the end is unlinked."""
     path = folder / f"{os.getpid()}-{secrets.token_hex(8)}{PART_SUFFIX}"
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        with os.fdopen(descriptor, "wb", buffering=0) as file:
-            yield path, file
+        yield path
     finally:
         with suppress(FileNotFoundError):
             path.unlink()
+
+
+@contextmanager
+def part_file(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """Yield a new file under a passing name. Whoever wants to keep it links or renames it after `settle`."""
+    with passing_name(folder) as path:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb", buffering=0) as file:
+            yield path, file
 
 
 def write_all(file: BinaryIO, data: bytes | memoryview) -> None:

@@ -18,6 +18,7 @@ from storage_config.durable_files import (
     copy_into,
     make_folders,
     part_file,
+    passing_name,
     settle,
     storage_errors,
     sync_folder,
@@ -41,11 +42,14 @@ class FilesystemStore:
         self.role = role
         self.root = root
         self._link_from = link_from
+        self._flushed: set[Path] = set()
 
     # --- putting
 
     def put_file(self, key: str, path: Path, *, sha256: str | None = None) -> Stored:
         """Store a file; see `Store.put_file`."""
+        if not path.is_file():
+            raise NotStored(f"The file {path.name}, which was to be stored as {key}, is not there.")
         if self._may_link(path):
             return self._put_by_link(key, path)
         return self._put(key, lambda file: copy_into(path, file, sha256))
@@ -79,8 +83,7 @@ class FilesystemStore:
             if self.role == "originals":
                 created = self._name(path, target)
             else:
-                with part_file(self._incoming()) as (part, _):
-                    part.unlink()
+                with passing_name(self._incoming()) as part:
                     os.link(path, part)
                     created = self._name(part, target)
             return self._settled(key, target, size, created=created)
@@ -99,13 +102,26 @@ class FilesystemStore:
         return True
 
     def _settled(self, key: str, target: Path, size: int, *, created: bool) -> Stored:
-        there = target.stat().st_size
+        """Flush the name, whoever gave it, and refuse what is not the same as what was there before."""
+        there = size if created or self.role != "originals" else target.stat().st_size
         if there != size:
             raise WouldOverwrite(
                 f"{key} is stored with {there} bytes and was offered with {size}. The stored one was left as it is."
             )
-        sync_folder(target.parent)
+        self._flush_names(target.parent)
         return Stored(key, "", size, created)
+
+    def _flush_names(self, folder: Path) -> None:
+        """Flush the folder; for originals, once a process, those above it too.
+
+        Another writer may have made them and been killed before it could.
+        """
+        sync_folder(folder)
+        if self.role == "originals":
+            for above in folder.parents[: len(folder.relative_to(self.root).parts)]:
+                if above not in self._flushed:
+                    sync_folder(above)
+                    self._flushed.add(above)
 
     # --- reading
 

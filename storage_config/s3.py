@@ -61,6 +61,8 @@ class S3Store:
     def put_file(self, key: str, path: Path, *, sha256: str | None = None) -> Stored:
         """Store a file; see `Store.put_file`."""
         check_key(key)
+        if not path.is_file():
+            raise NotStored(f"The file {path.name}, which was to be stored as {key}, is not there.")
         with storage_errors(f"reading {path.name}"):
             if sha256 is not None:
                 _check_digest(path, sha256)

@@ -138,6 +138,11 @@ def test_a_file_that_is_not_what_it_was_said_to_be_is_refused(any_store: Store, 
     assert not any_store.exists(key)
 
 
+def test_a_file_that_is_not_there_is_not_stored(any_store: Store, tmp_path: Path) -> None:
+    with pytest.raises(NotStored):
+        any_store.put_file(_new_key(), tmp_path / "missing")
+
+
 RANGES = [(0, None), (0, 1), (3, 7), (999, 1000), (1000, None), (5, 5), (2000, None), (990, 5000), (7, 3)]
 
 
