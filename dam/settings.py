@@ -157,11 +157,13 @@ LEDGER_CHECKPOINT_DIR = config.path("LEDGER_CHECKPOINT_DIR", KRONIKA_HOME / "che
 
 WORK_HANDLERS: dict[str, Kind] = {
     "ingest.advance": Kind("ingest.stages.handlers.advance", priority=20),
+    "ingest.heal": Kind("ingest.healing.heal", priority=90),
     "transcode.photo": Kind("transcode.handlers.photo", priority=40),
     "transcode.film": Kind("transcode.handlers.film", queue="heavy", attempts=3, longest_seconds=12 * 3600),
     "transcode.sound": Kind("transcode.handlers.sound", priority=60, attempts=3),
     "transcode.heal": Kind("transcode.handlers.heal", priority=90),
     "fingerprint.picture": Kind("fingerprint.handlers.picture", priority=60),
+    "fingerprint.essence": Kind("fingerprint.handlers.essence", queue="heavy", priority=70),
     "search.index": Kind("search.handlers.index", queue="search", batch=200),
     "delivery.master": Kind("delivery.handlers.make_master", priority=30, longest_seconds=4 * 3600),
     "delivery.rehash": Kind("delivery.handlers.rehash", priority=80, longest_seconds=4 * 3600),

@@ -7,10 +7,12 @@ from pathlib import Path
 from django.db import transaction
 
 from dam.catalogue.models import Original
+from dam.formats.errors import BrokenFileError
 from dam.sandbox import SandboxFault, SandboxOutOfMemory, SandboxUnavailable
 from dam.work.claims import Claim
 from dam.work.errors import GiveUp, Retry
 from fingerprint import pdq, services
+from fingerprint.essence import essence_digest
 from storage_config.errors import NotStored, StorageDown, StorageFull
 from storage_config.stores import store
 
@@ -40,6 +42,28 @@ def picture(claim: Claim) -> None:
     with transaction.atomic():
         claim.fence()
         services.record(original, pdq.ALGORITHM, found.value, found.quality)
+
+
+def essence(claim: Claim) -> None:
+    """Make the essence digest of an original that was too large for it on the way in, and put it on record.
+
+    Raises:
+        GiveUp: The original is gone, or not laid out as its type says.
+        Retry: Storage or the sandbox is not ready.
+    """
+    original = Original.objects.filter(sha256=claim.subject).first()
+    if original is None:
+        raise GiveUp(f"There is no original {claim.subject}; it may have been destroyed meanwhile.")
+    try:
+        with store("originals").local(original.storage_key, version=original.storage_version) as path:
+            algorithm, value = essence_digest(path, original.mime_type)
+    except (StorageDown, StorageFull, SandboxUnavailable) as error:
+        raise Retry(WHEN_DOWN_SECONDS, str(error)) from error
+    except (BrokenFileError, SandboxFault, NotStored) as error:
+        raise GiveUp(f"The essence digest cannot be made: {error}") from error
+    with transaction.atomic():
+        claim.fence()
+        services.record(original, algorithm, value)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Fixtures of the room: a cast, an upload store of its own, work done in this process."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,13 @@ from tests.support.cast import Cast, make_cast
 
 
 @pytest.fixture(autouse=True)
-def _own_places(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def _own_places(settings: Settings, tmp_path: Path) -> None:
     """Every test has uploads, storage and index of its own; scratch and the sandbox are the session's."""
     settings.UPLOADS_DIR = tmp_path / "uploads"
     settings.STORAGE_URL = f"file://{tmp_path / 'storage'}"
     settings.SEARCH_URL = f"tantivy://{tmp_path / 'index'}"
     settings.UPLOADS_DIR.mkdir()
     (tmp_path / "storage").mkdir()
-    return
 
 
 @pytest.fixture
