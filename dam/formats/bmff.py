@@ -15,7 +15,8 @@ _SHORT, _LONG = 8, 16
 class Box:
     """One box: its type, where it starts, where its payload starts, and its end (exclusive).
 
-    `open_ended` is true of a last box whose size is written as 0, "up to the end of the file".
+    `open_ended` is true of a last box whose size is written as 0, "up to the end of the file"; `cut` of one that claims
+    more than there is.
     """
 
     type: bytes
@@ -23,6 +24,7 @@ class Box:
     payload: int
     end: int
     open_ended: bool = False
+    cut: bool = False
 
 
 def boxes(stream: BinaryIO, within: Box | None = None) -> Iterator[Box]:
@@ -48,6 +50,6 @@ def boxes(stream: BinaryIO, within: Box | None = None) -> Iterator[Box]:
             size = length - position
         if size < payload - position:
             raise BrokenFileError(f"no MP4: a box at byte {position} is smaller than its own header")
-        yield Box(head[4:8], position, payload, min(position + size, length), open_ended)
+        yield Box(head[4:8], position, payload, min(position + size, length), open_ended, position + size > length)
         position += size
     raise BrokenFileError(f"more than {MAX_BOXES} boxes")

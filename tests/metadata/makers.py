@@ -3,6 +3,7 @@
 import subprocess
 import wave
 from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 from PIL import Image
@@ -25,7 +26,7 @@ TERMS = {"sq": "Vetëm për përdorim editorial", "sr-Cyrl": "Само за ур
 
 def facts(language: str = "sq", **changes: object) -> PressFacts:
     """Return facts as an approved picture has them, for a recipient of `language`."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "public_id": "q4w8e7r6t5y4t3r2",
         "language": language,
         "headline": HEADLINES[language],
@@ -49,7 +50,7 @@ def facts(language: str = "sq", **changes: object) -> PressFacts:
         "taken": Taken("2026-05-04T10:11:12.5", 120, "2026-05-04T08:11:12.5Z", "exif", "exif"),
         "digital_source_type": "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture",
     }
-    return PressFacts(**{**values, **changes})  # type: ignore[arg-type] - names and types are those of the class
+    return PressFacts(**values | changes)
 
 
 def picture(width: int = 64, height: int = 48, mode: str = "RGB") -> Image.Image:

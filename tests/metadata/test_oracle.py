@@ -68,10 +68,15 @@ LISTS = {
     "bylines": ("IFD0:Artist", "XMP-dc:Creator", "IPTC:By-line", "ItemList:Artist", "ID3v2_4:Artist", "ID3v2_3:Artist"),
     "persons": ("XMP-iptcExt:PersonInImage",),
 }
-WALL_TIMES = ("Composite:SubSecDateTimeOriginal", "ExifIFD:DateTimeOriginal", "XMP-photoshop:DateCreated")
+WALL_TIMES: tuple[str, ...] = (
+    "Composite:SubSecDateTimeOriginal",
+    "ExifIFD:DateTimeOriginal",
+    "XMP-photoshop:DateCreated",
+)
 WALL_TIMES += ("XMP-exif:DateTimeOriginal", "Composite:DateTimeCreated", "Keys:CreationDate", "RIFF:DateTimeOriginal")
 WALL_TIMES += ("RIFF:DateCreated", "ExifIFD:CreateDate", "XMP-xmp:CreateDate")
 
+TURNED = {"90": 6, "180": 3, "270": 8}
 UNDECLARED = "bytes of an undeclared code page: the oracle guesses, the manifest's truth is tested in test_read.py"
 MACHINE = "written by a device or program by itself: no caption"
 ACCEPTED: dict[tuple[str, str], str] = {
@@ -113,7 +118,7 @@ def first(said: Oracle, tags: tuple[str, ...]) -> str:
 
 def names(said: Oracle, tags: tuple[str, ...]) -> list[str]:
     """Return the first of `tags` that is not empty, as a list."""
-    value = next((said[tag] for tag in tags if str(said.get(tag, "")).strip()), [])
+    value: Any = next((said[tag] for tag in tags if str(said.get(tag, "")).strip()), [])
     return [str(one).strip() for one in (value if isinstance(value, list) else [value])]
 
 
@@ -122,9 +127,7 @@ def expected(said: Oracle) -> dict[str, Any]:
     fields: dict[str, Any] = {name: first(said, tags) for name, tags in TEXTS.items()}
     fields |= {f"camera.{name}": first(said, tags) for name, tags in CAMERA.items()}
     fields |= {name: names(said, tags) for name, tags in LISTS.items()}
-    fields["orientation"] = said.get("IFD0:Orientation") or {90: 6, 180: 3, 270: 8}.get(
-        said.get("Composite:Rotation"), 1
-    )
+    fields["orientation"] = said.get("IFD0:Orientation") or TURNED.get(str(said.get("Composite:Rotation")), 1)
     fields["gps"] = [said.get("Composite:GPSLatitude"), said.get("Composite:GPSLongitude")]
     fields["wall"] = first(said, WALL_TIMES)[:19].replace(":", "-", 2).replace(" ", "T")
     return fields

@@ -62,7 +62,9 @@ def test_the_profile_is_srgb(source: Path, tmp_path: Path) -> None:
         profile = ImageCms.ImageCmsProfile(io.BytesIO(copy.info["icc_profile"]))
     srgb = ImageCms.createProfile("sRGB")
     for start, end in ((profile, srgb), (srgb, profile)):
-        same = ImageCms.applyTransform(picture(256, 256), ImageCms.buildTransform(start, end, "RGB", "RGB", 1))
+        same = ImageCms.applyTransform(
+            picture(256, 256), ImageCms.buildTransform(start, end, "RGB", "RGB", ImageCms.Intent.RELATIVE_COLORIMETRIC)
+        )
         assert same is not None
         assert np.abs(np.asarray(same, int) - np.asarray(picture(256, 256), int)).max() <= 1
 

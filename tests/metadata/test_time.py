@@ -1,5 +1,6 @@
 """When it was taken: the table of docs/reference/metadata.md, row by row."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from metadata import time
 from metadata.record import Taken
 from metadata.tags import Tags
+
+LOW, HIGH = datetime.fromisoformat("1900-01-01"), datetime.fromisoformat("2100-01-01")
 
 
 def taken(raw: dict[str, Any], *, xmp_first: bool = True) -> Taken:
@@ -122,13 +125,13 @@ def test_any_text_is_a_moment_or_none(text: str) -> None:
 
 
 @given(
-    st.datetimes(min_value=time.datetime(1900, 1, 1), max_value=time.datetime(2100, 1, 1)),
+    st.datetimes(min_value=LOW, max_value=HIGH),
     st.integers(-14 * 4, 14 * 4).map(lambda quarters: quarters * 15),
 )
-def test_utc_is_wall_time_less_the_offset(wall: time.datetime, offset: int) -> None:
+def test_utc_is_wall_time_less_the_offset(wall: datetime, offset: int) -> None:
     sign, minutes = ("-" if offset < 0 else "+"), abs(offset)
     found = time.parse(f"{wall.isoformat()}{sign}{minutes // 60:02}:{minutes % 60:02}")
     assert found is not None
     assert found.utc is not None
-    assert time.as_datetime(found.utc).replace(tzinfo=None) == wall - time.timedelta(minutes=offset)
+    assert time.as_datetime(found.utc).replace(tzinfo=None) == wall - timedelta(minutes=offset)
     assert time.parse(found.wall) == time.Moment(wall.date(), wall.time())
