@@ -14,6 +14,7 @@ from django.templatetags.static import static
 MODULES = {
     "theme/base": "theme/js/base.js",
     "theme/dialogs": "theme/js/dialogs.js",
+    "theme/folders": "theme/js/folders.js",
     "theme/grid": "theme/js/grid.js",
     "theme/keys": "theme/js/keys.js",
     "theme/picker": "theme/js/picker.js",

@@ -54,10 +54,23 @@ def create_person(user: User, names: Iterable[Name], posts: Iterable[HeldPost] =
     PersonName.objects.bulk_create(
         PersonName(person=person, language=n.language, name=n.name, kind=_kind(n)) for n in kept
     )
+    _write_posts(person, posts)
+    return person
+
+
+@transaction.atomic
+def set_posts(user: User, person: Person, posts: Iterable[HeldPost]) -> None:
+    """Replace the posts that a person held; everything that names them is found by the new titles."""
+    require(user, Ability.NAME_THINGS)
+    person.posts.all().delete()
+    _write_posts(person, posts)
+    reindex(_assets_with_person(person))
+
+
+def _write_posts(person: Person, posts: Iterable[HeldPost]) -> None:
     for held in posts:
         post = Post.objects.create(person=person, first_day=held.first_day, last_day=held.last_day)
         PostTitle.objects.bulk_create(PostTitle(post=post, language=tag, title=title) for tag, title in held.titles)
-    return person
 
 
 @transaction.atomic
@@ -86,9 +99,7 @@ def rename_person(user: User, person: Person, names: Iterable[Name]) -> None:
     PersonName.objects.bulk_create(
         PersonName(person=person, language=n.language, name=n.name, kind=_kind(n)) for n in kept
     )
-    reindex(
-        _assets_with(Q(current_revision__persons=person) | Q(approved_revision__persons=person), person.events.all())
-    )
+    reindex(_assets_with_person(person))
 
 
 @transaction.atomic
@@ -99,6 +110,11 @@ def rename_place(user: User, place: Place, names: Iterable[Name]) -> None:
     place.names.all().delete()
     PlaceName.objects.bulk_create(PlaceName(place=place, language=n.language, name=n.name, kind=_kind(n)) for n in kept)
     reindex(_assets_with(Q(current_revision__place=place) | Q(approved_revision__place=place), place.events.all()))
+
+
+def _assets_with_person(person: Person) -> list[str]:
+    own = Q(current_revision__persons=person) | Q(approved_revision__persons=person)
+    return _assets_with(own, person.events.all())
 
 
 def _assets_with(own: Q, events: Iterable[object]) -> list[str]:

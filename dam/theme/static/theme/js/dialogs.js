@@ -48,6 +48,13 @@ export function open(id) {
   return dialog;
 }
 
+/* Enter in a dialog means its own button, not the first one of the form around it. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.defaultPrevented || !event.target.matches("dialog input:not([role=combobox])")) return;
+  event.preventDefault();
+  event.target.closest("dialog").querySelector(".feet [type=submit]")?.click();
+});
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) {
