@@ -50,7 +50,8 @@ def sound(source: Path, target: Path, probed: Probed, format_key: str) -> list[s
         "wav": ["-f", "wav", "-rf64", "auto", "-write_bext", "0"],
         "mp3": ["-f", "mp3", "-id3v2_version", "0", "-write_id3v1", "0"],
     }[format_key]
-    return [*_input(source, probed), "-map", f"0:{probed.audio}", *BARE, *muxer, str(target)]
+    track = "0:a:0" if probed.audio is None else f"0:{probed.audio}"
+    return [*_input(source, probed), "-map", track, *BARE, *muxer, str(target)]
 
 
 def _input(source: Path, probed: Probed) -> list[str]:

@@ -15,6 +15,7 @@ FULL_SCALE = 32768.0
 LOUD_SHARE = 0.95
 LEAST_LOUD = 0.02
 SOFTEN = 0.65
+TALLEST = 0.92
 BLOCK = 1 << 20
 
 
@@ -59,5 +60,5 @@ def _rms(stretch: NDArray[np.int16]) -> float:
 
 def _bars(loudness: NDArray[np.float64]) -> NDArray[np.float64]:
     reference = max(float(np.quantile(loudness, LOUD_SHARE)), LEAST_LOUD)
-    raised: NDArray[np.float64] = np.clip(loudness / reference, 0.0, 1.0) ** SOFTEN
+    raised: NDArray[np.float64] = np.clip(loudness / reference, 0.0, 1.0) ** SOFTEN * TALLEST
     return raised
