@@ -49,6 +49,7 @@ class Ability(Enum):
     SEARCH_DESK = "search desk"
     SEE_WORK = "see work"
     SEE_LEDGER = "see ledger"
+    SEE_QUARANTINE = "see quarantine"
 
 
 _EDITORS = frozenset({Role.EDITOR, Role.APPROVER})
@@ -65,6 +66,7 @@ _ABILITIES: dict[Ability, frozenset[str]] = {
     Ability.SEARCH_DESK: frozenset(STAFF_ROLES | _HANDS_IN),
     Ability.SEE_WORK: frozenset({Role.EDITOR, Role.APPROVER, Role.ARCHIVIST, Role.ADMIN}),
     Ability.SEE_LEDGER: frozenset({Role.APPROVER, Role.ARCHIVIST}),
+    Ability.SEE_QUARANTINE: _KEEPERS,
 }
 
 
