@@ -43,7 +43,7 @@ def _defined(path: str) -> bool:
     module, _dot, name = path.rpartition(".")
     try:
         spec = find_spec(module)
-    except ImportError:
+    except (ImportError, ValueError):
         return False
     if spec is None or not (spec.origin or "").endswith(".py"):
         return False
@@ -63,7 +63,7 @@ def _broker() -> Finding:
         with Connection(
             settings.CELERY_BROKER_URL, connect_timeout=BROKER_SECONDS, transport_options=options
         ) as connection:
-            connection.connect()
+            connection.ensure_connection(max_retries=0, timeout=BROKER_SECONDS)
     except Exception as error:  # noqa: BLE001 - each broker's client has errors of its own; all mean the same here
         return Finding(
             name,

@@ -50,33 +50,35 @@ class Heartbeat:
         self._beaten_at = time.monotonic()
         self._claims = claims
         if self._thread is None:
-            self._thread = threading.Thread(target=self._beat, name="work-heartbeat", daemon=True)
+            self._thread = threading.Thread(target=self._keep, name="work-heartbeat", daemon=True)
             self._thread.start()
         try:
             yield
         finally:
             self._claims = []
 
-    def _beat(self) -> None:
+    def _keep(self) -> None:
         try:
             while not self._over.wait(TICK_SECONDS):
                 claims = self._claims
-                if claims and _due(claims[0], self._beaten_at):
+                if claims and due(claims[0], self._beaten_at):
                     self._beaten_at = time.monotonic()
-                    _extend(claims)
+                    beat(claims)
                 stopping.interrupt_when_due()
         finally:
             connections.close_all()
 
 
-def _due(claim: Claim, beaten_at: float) -> bool:
+def due(claim: Claim, beaten_at: float) -> bool:
+    """Say whether a claim wants a heartbeat: a quarter of its lease has passed, and its longest run has not."""
     now = time.monotonic()
     known: Kind | None = settings.WORK_HANDLERS.get(claim.kind)
     longest = known.longest_seconds if known else claim.lease_seconds
     return now - beaten_at >= claim.lease_seconds / BEATS_A_LEASE and now - claim.started < longest
 
 
-def _extend(claims: list[Claim]) -> None:
+def beat(claims: list[Claim]) -> None:
+    """Extend the leases of claims that run together; what goes wrong is logged, for the next beat may do better."""
     try:
         if not extend(*claims):
             logger.warning("A lease on %s(%s) is lost while it runs.", claims[0].kind, claims[0].subject)

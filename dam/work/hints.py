@@ -93,6 +93,11 @@ def collecting() -> Iterator[Collected]:
         collected.flush(everything=True)
 
 
+def rest(seconds: float = REST_SECONDS) -> None:
+    """Send nothing for a while."""
+    _broker["rests_until"] = time.monotonic() + seconds
+
+
 def prepare() -> None:
     """Load what sending needs, half a second's worth, so that no request pays for it; sends nothing."""
     _app().finalize()
@@ -107,7 +112,7 @@ def _publish(queue: str, items: int) -> None:
         for _ in range(min(items, workers)):
             _publish_one(queue)
     except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the request goes on
-        _broker["rests_until"] = time.monotonic() + REST_SECONDS
+        rest()
         logger.warning("No hint for queue %s could be sent (%s); the next sweep finds the work.", queue, error)
 
 
