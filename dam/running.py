@@ -54,7 +54,7 @@ def web_command() -> tuple[str, ...]:
         str(settings.WEB_THREADS * 4),
         "--no-ws",
         "--log-level",
-        "warning",
+        "error",
         "dam.wsgi:application",
     )
 
