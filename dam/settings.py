@@ -164,6 +164,7 @@ WORK_HANDLERS: dict[str, Kind] = {
     "transcode.heal": Kind("transcode.handlers.heal", priority=90),
     "fingerprint.picture": Kind("fingerprint.handlers.picture", priority=60),
     "fingerprint.essence": Kind("fingerprint.handlers.essence", queue="heavy", priority=70),
+    "fingerprint.heal": Kind("fingerprint.handlers.heal", priority=90),
     "search.index": Kind("search.handlers.index", queue="search", batch=200),
     "delivery.master": Kind("delivery.handlers.make_master", priority=30, longest_seconds=4 * 3600),
     "delivery.rehash": Kind("delivery.handlers.rehash", priority=80, longest_seconds=4 * 3600),

@@ -29,16 +29,9 @@ def picture(claim: Claim) -> None:
         GiveUp: The original is gone, or cannot be decoded.
         Retry: Storage or the sandbox is not ready.
     """
-    original = Original.objects.filter(sha256=claim.subject).first()
-    if original is None:
-        raise GiveUp(f"There is no original {claim.subject}; it may have been destroyed meanwhile.")
-    try:
-        with _picture_of(original, str(claim.params.get(RENDITION, ""))) as path:
-            found = services.picture_fingerprint(path)
-    except (StorageDown, StorageFull, SandboxUnavailable) as error:
-        raise Retry(WHEN_DOWN_SECONDS, str(error)) from error
-    except (SandboxFault, SandboxOutOfMemory) as error:
-        raise GiveUp(f"The picture's fingerprint cannot be made: {error}") from error
+    original = _original(claim)
+    with _faults(), _picture_of(original, str(claim.params.get(RENDITION, ""))) as path:
+        found = pdq.of_picture(path)
     with transaction.atomic():
         claim.fence()
         services.record(original, pdq.ALGORITHM, found.value, found.quality)
@@ -51,19 +44,37 @@ def essence(claim: Claim) -> None:
         GiveUp: The original is gone, or not laid out as its type says.
         Retry: Storage or the sandbox is not ready.
     """
-    original = Original.objects.filter(sha256=claim.subject).first()
-    if original is None:
-        raise GiveUp(f"There is no original {claim.subject}; it may have been destroyed meanwhile.")
-    try:
-        with store("originals").local(original.storage_key, version=original.storage_version) as path:
-            algorithm, value = essence_digest(path, original.mime_type)
-    except (StorageDown, StorageFull, SandboxUnavailable) as error:
-        raise Retry(WHEN_DOWN_SECONDS, str(error)) from error
-    except (BrokenFileError, SandboxFault, NotStored) as error:
-        raise GiveUp(f"The essence digest cannot be made: {error}") from error
+    original = _original(claim)
+    with _faults(), _stored(original) as path:
+        algorithm, value = essence_digest(path, original.mime_type)
     with transaction.atomic():
         claim.fence()
         services.record(original, algorithm, value)
+
+
+def heal(claim: Claim) -> None:
+    """Enqueue the fingerprints that are missing; the subject is not looked at."""
+    with transaction.atomic():
+        claim.fence()
+        services.heal()
+
+
+def _original(claim: Claim) -> Original:
+    original = Original.objects.filter(sha256=claim.subject).first()
+    if original is None:
+        raise GiveUp(f"There is no original {claim.subject}; it may have been destroyed meanwhile.")
+    return original
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Tell what is the file's fault (no use in trying again) from what is the machine's (try later)."""
+    try:
+        yield
+    except (StorageDown, StorageFull, SandboxUnavailable) as error:
+        raise Retry(WHEN_DOWN_SECONDS, str(error)) from error
+    except (SandboxFault, SandboxOutOfMemory, BrokenFileError) as error:
+        raise GiveUp(f"The fingerprint cannot be made: {error}") from error
 
 
 @contextmanager
@@ -72,7 +83,13 @@ def _picture_of(original: Original, rendition: str) -> Iterator[Path]:
     if rendition and store("renditions").exists(rendition):
         with store("renditions").local(rendition) as path:
             yield path
-        return
+    else:
+        with _stored(original) as path:
+            yield path
+
+
+@contextmanager
+def _stored(original: Original) -> Iterator[Path]:
     try:
         with store("originals").local(original.storage_key, version=original.storage_version) as path:
             yield path

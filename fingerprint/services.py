@@ -1,10 +1,8 @@
-"""The room's use cases: put a fingerprint on record, make a picture's."""
-
-from pathlib import Path
+"""The room's use cases: put a fingerprint on record, ask for those that are missing."""
 
 from dam.catalogue.models import Original
 from dam.work.services import enqueue_many
-from fingerprint import pdq, selectors
+from fingerprint import selectors
 from fingerprint.models import Fingerprint
 
 KIND_PICTURE = "fingerprint.picture"
@@ -18,15 +16,6 @@ def record(original: Original, algorithm: str, value: str, quality: int | None =
         defaults={"value": value, "quality": quality},
     )
     return row
-
-
-def picture_fingerprint(path: Path) -> pdq.Pdq:
-    """Return the perceptual fingerprint of the picture at `path`.
-
-    Raises:
-        dam.sandbox.SandboxError: It cannot be decoded.
-    """
-    return pdq.of_picture(path)
 
 
 def heal() -> int:

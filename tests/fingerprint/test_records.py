@@ -12,11 +12,12 @@ from dam.work import runner
 from dam.work.models import State, WorkItem
 from dam.work.services import enqueue
 from fingerprint import pdq, selectors, services
+from fingerprint.essence import essence_digest
 from fingerprint.models import Fingerprint
 from storage_config import keys
 from storage_config.digests import read_digests
 from storage_config.stores import store
-from tests.metadata.makers import loaded_jpeg, picture
+from tests.metadata.makers import film, loaded_jpeg, picture
 from tests.support.assets import make_asset, make_original
 from tests.support.cast import make_user
 
@@ -29,7 +30,7 @@ def differing(value: str, bits: int) -> str:
     return f"{int(value, 16) ^ ((1 << bits) - 1):064x}"
 
 
-def stored_original(path: Path) -> Original:
+def stored_original(path: Path, mime_type: str = "image/jpeg") -> Original:
     """Store a file as an original, with its row."""
     digests = read_digests(path)
     key = keys.original_key(digests.sha256)
@@ -38,7 +39,7 @@ def stored_original(path: Path) -> Original:
         sha256=digests.sha256,
         sha512=digests.sha512,
         size=digests.size,
-        mime_type="image/jpeg",
+        mime_type=mime_type,
         storage_key=key,
         stored_at=timezone.now(),
     )
@@ -128,6 +129,22 @@ def test_what_cannot_be_made_fails_with_a_reason(tmp_path: Path, fault: str) -> 
     assert subject not in selectors.photos_without_pdq(), "a person decides about it"
 
 
+@pytest.mark.parametrize("sound", [True, False])
+def test_the_work_makes_an_essence_digest(tmp_path: Path, sound: bool) -> None:
+    path = film(tmp_path / "film.mp4")
+    if not sound:
+        path.write_bytes(path.read_bytes()[:500])
+    original = stored_original(path, "video/mp4")
+    with transaction.atomic():
+        enqueue("fingerprint.essence", original.sha256)
+    runner.drain("heavy")
+    if not sound:
+        assert WorkItem.objects.get(kind="fingerprint.essence").state == State.FAILED
+        return
+    (found,) = selectors.fingerprints_of(original)
+    assert (found.algorithm, found.value) == essence_digest(path, "video/mp4")
+
+
 def test_photos_without_a_fingerprint_are_found_and_healed() -> None:
     user = make_user("someone")
     photo, film = make_asset(user), make_asset(user, kind=MediaKind.FILM)
@@ -137,6 +154,11 @@ def test_photos_without_a_fingerprint_are_found_and_healed() -> None:
     assert selectors.photos_without_pdq() == [sha256]
     with transaction.atomic():
         assert services.heal() == 1
+    assert WorkItem.objects.filter(kind="fingerprint.picture", subject=sha256).exists()
+    WorkItem.objects.all().delete()
+    with transaction.atomic():
+        enqueue("fingerprint.heal", "all")
+    runner.drain("light", limit=1)
     assert WorkItem.objects.filter(kind="fingerprint.picture", subject=sha256).exists()
     services.record(photo.current_version.original, pdq.ALGORITHM, VALUE, 90)
     assert selectors.photos_without_pdq() == []
