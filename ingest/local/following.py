@@ -21,6 +21,7 @@ from ingest.services.uploads import KIND
 
 POLL_SECONDS = 0.25
 PATIENCE_SECONDS = 10.0
+IMPATIENCE_SECONDS = 1.0  # once one queue's workers are known to be down
 DRAINED_AT_ONCE = 20
 AFTERWARDS = (*RENDERING, "fingerprint.picture", "fingerprint.essence")
 
@@ -33,6 +34,7 @@ class Workers:
     def __init__(self, say: Say) -> None:
         self._say = say
         self._moved_at = time.monotonic()
+        self._patience = PATIENCE_SECONDS
         self._drains: set[str] = set()
 
     def wait(self, *, moved: bool) -> None:
@@ -40,7 +42,7 @@ class Workers:
         now = time.monotonic()
         if moved:
             self._moved_at = now
-        elif now - self._moved_at >= PATIENCE_SECONDS:
+        elif now - self._moved_at >= self._patience:
             self._moved_at = now
             self._look()
         if not sum(drain(queue, limit=DRAINED_AT_ONCE) for queue in QUEUES if queue in self._drains):
@@ -49,10 +51,11 @@ class Workers:
     def _look(self) -> None:
         """Give back what dead workers held, then see which queues nobody takes from."""
         sweep()
-        for row in waits_too_long(PATIENCE_SECONDS / 2):
+        for row in waits_too_long(self._patience / 2):
             if row.queue not in self._drains:
                 self._say(_("No worker takes from the queue %(queue)s; doing its work here.") % {"queue": row.queue})
                 self._drains.add(row.queue)
+                self._patience = IMPATIENCE_SECONDS
 
 
 def settled(pks: Sequence[int]) -> Iterator[tuple[Submission, str]]:

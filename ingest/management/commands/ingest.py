@@ -13,7 +13,7 @@ from tqdm import tqdm
 from ingest import services
 from ingest.errors import IngestError
 from ingest.local.following import failed_afterwards
-from ingest.local.run import GOOD, Outcome, Run
+from ingest.local.run import GOOD, REFUSED, Outcome, Run
 from ingest.local.walking import walk
 from ingest.local.who import event_named, user_named
 from ingest.models import HandIn, Stage
@@ -42,8 +42,9 @@ class Command(BaseCommand):
         self._json: bool = options["json"]
         self._good = GOOD if options["wait"] else GOOD | {Stage.RECEIVED.name}
         hand_in = self._open(options)
-        with tqdm(unit="B", unit_scale=True, desc=_("Handing in"), disable=self._quiet(), leave=False) as self._bar:
-            run = Run(hand_in, wait=options["wait"], report=self._report, say=self._say, on_bytes=self._bar.update)
+        self._checked: tqdm[Any] | None = None
+        with tqdm(unit="B", unit_scale=True, desc=_("Handing in"), disable=self._quiet(), leave=False) as copied:
+            run = Run(hand_in, wait=options["wait"], report=self._report, say=self._say, on_bytes=copied.update)
             run.hand_in_all(walk(options["paths"]))
             services.close_hand_in(hand_in)
         if options["wait"]:
@@ -65,21 +66,21 @@ class Command(BaseCommand):
         return self._json or not sys.stderr.isatty()
 
     def _follow(self, run: Run, hand_in: HandIn) -> None:
-        total = hand_in.submissions.count()
         done = self._counts.total()
-        with tqdm(
-            total=total, initial=done, unit="file", desc=_("Checking"), disable=self._quiet(), leave=False
-        ) as self._bar:
+        total = hand_in.submissions.count() + self._counts[REFUSED]
+        bar = tqdm(total=total, initial=done, unit="file", desc=_("Checking"), disable=self._quiet(), leave=False)
+        with bar as self._checked:
             run.follow()
         for item in failed_afterwards(hand_in):
             self._say(_("A rendition could not be made: %(error)s") % {"error": item.last_error})
 
     def _report(self, outcome: Outcome) -> None:
         self._counts[outcome.outcome] += 1
-        if self._bar.unit == "file":
-            self._bar.update(1)
+        if self._checked is not None:
+            self._checked.update(1)
         if self._json:
             self.stdout.write(_as_json(outcome))
+            self.stdout.flush()
         elif outcome.outcome not in self._good:
             self._say(f"{escaped(str(outcome.path))}: {outcome.outcome}. {outcome.reason}")
 
