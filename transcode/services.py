@@ -23,7 +23,7 @@ from transcode import selectors
 from transcode.makers import MAKERS, Made
 from transcode.models import Rendition
 from transcode.probe import refused
-from transcode.recipes import recipe_digest
+from transcode.recipes import PHOTO_400, recipe_digest
 from transcode.refusals import NotAccepted
 
 WHEN_DOWN_SECONDS = 30.0
@@ -125,7 +125,8 @@ def _record(original: Original, kept: list[_Kept]) -> None:
 def _go_on(original: Original, kind: str) -> None:
     """Ask for what renditions make possible: a photo's perceptual fingerprint, and the grid's picture in the index."""
     if kind == "photo":
-        enqueue("fingerprint.picture", original.sha256)
+        small = keys.rendition_key(original.sha256, recipe_digest(PHOTO_400), PHOTO_400.extension)
+        enqueue("fingerprint.picture", original.sha256, {"rendition": small})
     enqueue_many("search.index", selectors.assets_of(original))
 
 
