@@ -67,3 +67,12 @@ def test_adduser_makes_the_first_account_and_refuses_a_weak_password(monkeypatch
     user = User.objects.get()
     assert user.check_password("long enough to keep")
     assert roles_of(user) == {Role.EDITOR}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "face"), [(Role.EDITOR, "/desk/"), (Role.MEDIA, "/")])
+def test_signing_in_leads_to_the_face_that_is_theirs(client: Client, role: Role, face: str) -> None:
+    make_user("somebody", role)
+    answer = client.post("/accounts/login/", {"login": "somebody@test.example", "password": "somebody"})
+    assert answer.status_code == 302
+    assert answer["Location"] == face
