@@ -10,19 +10,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from dam.work import hints, stopping
-from dam.work.kinds import Kind
 from dam.work.models import WorkItem
 from tests.work import handlers
-
-KINDS = {
-    "note": Kind("tests.work.handlers.note"),
-    "urgent": Kind("tests.work.handlers.note", priority=5),
-    "misbehave": Kind("tests.work.handlers.misbehave", attempts=3),
-    "batch": Kind("tests.work.handlers.batch", queue="search", batch=10, attempts=2),
-    "again": Kind("tests.work.handlers.enqueue_itself_again"),
-    "die": Kind("tests.work.handlers.die", attempts=2),
-    "linger": Kind("tests.work.handlers.linger", queue="heavy"),
-}
+from tests.work.kinds import KINDS
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from dam.work.backoff import LONGEST_SECONDS, delay_seconds
 from dam.work.claims import claim, fail
 from dam.work.kinds import Kind
 from dam.work.services import enqueue
-from tests.work.conftest import KINDS
+from tests.work.kinds import KINDS
 
 
 def test_a_good_table_passes() -> None:
