@@ -39,11 +39,11 @@ class Segment:
         return slice(min(self.start + 4, self.header_end), self.header_end)
 
 
-def segments(data: bytes | mmap) -> Iterator[Segment]:
+def segments(data: bytes | mmap, *, before_scans: bool = False) -> Iterator[Segment]:
     """Yield the segments of the first picture after SOI, in order; the last is EOI if the file has one.
 
     Bytes between segments that are no marker are stepped over, as decoders do; a segment that runs past the end of
-    the file ends the walk.
+    the file ends the walk. With `before_scans` it ends at the first scan, without looking for that scan's end.
 
     Raises:
         BrokenFileError: The file does not begin with SOI, or has more than `MAX_SEGMENTS` segments.
@@ -54,6 +54,8 @@ def segments(data: bytes | mmap) -> Iterator[Segment]:
     for _ in range(MAX_SEGMENTS):
         found = _MARKER.search(data, position)
         if found is None:
+            return
+        if before_scans and data[found.start() + 1] == SOS:
             return
         segment = _segment(data, found.start())
         if segment is None:
@@ -81,9 +83,7 @@ def _segment(data: bytes | mmap, start: int) -> Segment | None:
 
 def application(data: bytes | mmap, marker: int, signature: bytes) -> Iterator[bytes]:
     """Yield the payloads of the `marker` segments that begin with `signature`, without it, up to the first scan."""
-    for segment in segments(data):
-        if segment.marker in {SOS, EOI}:
-            return
+    for segment in segments(data, before_scans=True):
         payload = bytes(data[segment.payload]) if segment.marker == marker else b""
         if payload.startswith(signature):
             yield payload[len(signature) :]
