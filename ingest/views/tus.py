@@ -56,8 +56,8 @@ def tus(view: View) -> View:
     """Speak the protocol around a view: version, who asks, errors as sentences, headers on every answer."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: str) -> HttpResponse:
-        response = _refusal(request) or _answer(view, request, *args)
+    def answer(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        response = _refusal(request) or _answer(view, request, **kwargs)
         response["Tus-Resumable"] = tus_headers.VERSION
         response["Cache-Control"] = "no-store"
         return response
@@ -65,9 +65,9 @@ def tus(view: View) -> View:
     return answer
 
 
-def _answer(view: View, request: HttpRequest, *args: str) -> HttpResponse:
+def _answer(view: View, request: HttpRequest, **kwargs: str) -> HttpResponse:
     try:
-        return view(request, *args)
+        return view(request, **kwargs)
     except tuple(kind for kind, _status in STATUS) as error:
         status = next(status for kind, status in STATUS if isinstance(error, kind))
         response = _says(status, str(error))
