@@ -116,8 +116,8 @@ class Described:
 
     @property
     def byline(self) -> str:
-        """The by-lines as one line."""
-        return ", ".join(self.bylines)
+        """The by-lines as one line, in which `;` separates them."""
+        return "; ".join(self.bylines)
 
     @property
     def keywords(self) -> tuple[str, ...]:

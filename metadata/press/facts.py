@@ -71,9 +71,15 @@ class PressFacts:
         )
 
     def alternatives(self, name: str) -> dict[str, str]:
-        """Return headline, caption or alt_text by language: the chosen one's first, then every other that has it."""
+        """Return headline, caption or alt_text by language: the chosen one's first, then every other that has it.
+
+        Where the single value was borrowed from another language, it stays that language's, and comes first.
+        """
+        own = getattr(self, name)
         rest = {tag: getattr(text, name) for tag, text in self.texts.items() if tag != self.language}
-        return {tag: text for tag, text in {self.language: getattr(self, name), **rest}.items() if text}
+        written = getattr(self.texts.get(self.language), name, "")
+        lender = None if written else next((tag for tag, text in rest.items() if text == own), None)
+        return {tag: text for tag, text in {lender or self.language: own, **rest}.items() if text}
 
     def in_order(self, values: Mapping[str, str]) -> dict[str, str]:
         """Return values by language, the chosen one's first, so that it is the default; else one of its relatives."""

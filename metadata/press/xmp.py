@@ -93,7 +93,7 @@ def _build(facts: PressFacts, *, slot: bool, pixels: str) -> bytes:
     packet.items("dc:creator", "Seq", facts.bylines)
     packet.languages("dc:title", facts.alternatives("headline"))
     packet.languages("dc:description", facts.alternatives("caption"))
-    packet.languages("dc:rights", {facts.language: facts.copyright_notice} if facts.copyright_notice else {})
+    packet.languages("dc:rights", {"x-default": facts.copyright_notice} if facts.copyright_notice else {})
     packet.items("dc:subject", "Bag", facts.keywords)
     packet.line("dc:identifier", facts.public_id)
     packet.line("photoshop:Headline", facts.headline)

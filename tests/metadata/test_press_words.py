@@ -84,6 +84,13 @@ def test_all_languages_are_alternatives_and_the_chosen_one_is_the_default(
     assert found["XMP-iptcCore:AltTextAccessibility-en"] == "alt en"
 
 
+def test_a_text_borrowed_from_another_language_is_not_passed_off_as_the_chosen_one() -> None:
+    texts = {"en": Text("Visit", "The Prime Minister."), "sq": Text("Vizita")}
+    said = facts("sq", headline="Vizita", caption="The Prime Minister.", texts=texts).cleaned()
+    assert said.alternatives("caption") == {"en": "The Prime Minister."}
+    assert said.alternatives("headline") == {"sq": "Vizita", "en": "Visit"}
+
+
 def test_terms_in_a_related_language_come_before_a_foreign_one() -> None:
     said = facts("sr-Cyrl", usage_terms={"en": "Editorial", "sr-Latn": "Uredničko"}).cleaned()
     assert list(said.in_order(said.usage_terms)) == ["sr-Latn", "en"]

@@ -47,5 +47,5 @@ def test_names_of_a_later_version_are_left_out() -> None:
 
 def test_one_line_of_bylines_and_the_undeclared_keywords() -> None:
     record = Described(bylines=("Ana", "Bo"), texts={"": Text(keywords=("x",))})
-    assert record.byline == "Ana, Bo"
+    assert record.byline == "Ana; Bo"
     assert record.keywords == ("x",)
