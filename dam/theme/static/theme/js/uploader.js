@@ -45,13 +45,9 @@ export class Uploader extends EventTarget {
       return known;
     }
     const job = { file, path, key, name: file.name, size: file.size, sent: 0, state: "waiting", note: "", tries: 0 };
-    if (!file.size) {
-      job.state = "refused";
-      job.note = say("emptyFile");
-    }
     this.known.set(place, job);
     this.jobs.push(job);
-    if (job.state === "waiting") this.unasked.push(job);
+    this.unasked.push(job);
     this.pump();
     this.tell(job);
     return job;
@@ -70,7 +66,7 @@ export class Uploader extends EventTarget {
   }
 
   get busy() {
-    return this.running > 0 || this.ready.length > 0 || this.unasked.length > 0;
+    return this.asking || this.running > 0 || this.ready.length > 0 || this.unasked.length > 0;
   }
 
   /** Bytes a second over the last few seconds. */
@@ -182,7 +178,7 @@ export class Uploader extends EventTarget {
       return;
     }
     job.tries += 1;
-    job.note = [401, 503, 507].includes(status) ? error.originalResponse.getBody() || say("retrying") : say("retrying");
+    job.note = [401, 503, 507].includes(status) ? error.originalResponse.getBody() || say("serverTrouble") : say(status ? "serverTrouble" : "retrying");
     job.state = "waiting";
     this.running -= 1;
     this.tell(job);
