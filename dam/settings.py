@@ -185,7 +185,13 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = broker.beat_schedule()
 CELERY_BEAT_SCHEDULE_FILENAME = str(KRONIKA_HOME / "run" / "beat")
 ERASERS: dict[str, str] = {}
-DOCTOR: list[str] = ["storage_config.checks.doctor", "dam.ledger.checks.doctor"]
+DOCTOR: list[str] = [
+    "storage_config.checks.doctor",
+    "dam.ledger.checks.doctor",
+    "dam.work.checks.doctor",
+    "dam.sandbox.checks.doctor",
+    "search.checks.doctor",
+]
 
 TESTING = "pytest" in sys.modules
 LOGGING = profile.logging(debug=DEBUG)

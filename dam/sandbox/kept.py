@@ -63,6 +63,20 @@ class KeptOpen:
             self._asked += 1
             return answer
 
+    def open(self) -> bytes:
+        """Start the process if there is none, and return its greeting.
+
+        Raises:
+            SandboxError: it cannot be started; the reason is in the text.
+        """
+        with self._lock:
+            try:
+                self._ready([])
+            except BaseException:
+                self._end()
+                raise
+            return self.greeting
+
     def close(self) -> None:
         """End the process, if there is one."""
         with self._lock:
@@ -140,6 +154,7 @@ class KeptOpen:
             seen = max(0, len(answer) - len(until))
             answer += piece
             if (end := answer.find(until, seen)) >= 0:
+                pump.take_errors()
                 return bytes(answer[:end])
             if len(answer) > self.limits.answer_bytes:
                 raise SandboxOutputTooLarge(f"It answered with more than {self.limits.answer_bytes} bytes.")

@@ -164,6 +164,14 @@ class Pump:
     def _too_slow(self) -> SandboxTimeout:
         return SandboxTimeout(f"It did not finish within {self.limits.seconds:g} seconds and was stopped.")
 
+    def take_errors(self) -> None:
+        """Read what standard error holds just now, without waiting."""
+        try:
+            data = os.read(_pipe(self.process.stderr).fileno(), CHUNK)
+        except BlockingIOError:
+            return
+        self.errors = (self.errors + data)[-STDERR_BYTES:]
+
     @property
     def error_text(self) -> str:
         """The tail of standard error as text."""

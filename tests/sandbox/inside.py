@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -15,6 +16,7 @@ EXPOSED = (
     "allocate",
     "child_pid",
     "crash",
+    "errors_of_calls",
     "flood",
     "fork",
     "import_decoders",
@@ -26,6 +28,7 @@ EXPOSED = (
     "secrets_in_environment",
     "signal_parent",
     "spin",
+    "start_program",
     "system_call",
     "threads",
     "write_bytes",
@@ -51,6 +54,17 @@ def child_pid() -> int:
 
 def crash() -> None:
     ctypes.string_at(0)
+
+
+def errors_of_calls(numbers: list[int]) -> list[int]:
+    """Make each system call with arguments of zero and return the error numbers."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    found = []
+    for number in numbers:
+        ctypes.set_errno(0)
+        result = libc.syscall(number, 0, 0, 0, 0, 0, 0)
+        found.append(ctypes.get_errno() if result == -1 else 0)
+    return found
 
 
 def flood(megabytes: int) -> str:
@@ -114,6 +128,10 @@ def spin(seconds: float) -> str:
     return "done"
 
 
+def start_program() -> str:
+    return subprocess.check_output(["/bin/true"]).decode()
+
+
 def system_call(number: int, *arguments: int) -> Any:
     libc = ctypes.CDLL(None, use_errno=True)
     result = libc.syscall(number, *arguments)
@@ -132,8 +150,7 @@ def threads(count: int) -> int:
 
 def write_bytes(path: str, size: int) -> int:
     with Path(path).open("wb") as file:
-        for _ in range(size // 2**20):
-            file.write(b"\0" * 2**20)
+        file.writelines(b"\0" * 2**20 for _ in range(size // 2**20))
     return Path(path).stat().st_size
 
 
