@@ -117,7 +117,13 @@ class Clash:
     @property
     def both(self) -> str:
         """Both texts, theirs first, as a start for combining them."""
-        return "\n\n".join(text for text in (self.theirs_text, self.yours_text) if text)
+        between = "\n\n" if self.long else "; "
+        return between.join(text for text in (self.theirs_text, self.yours_text) if text)
+
+    @property
+    def long(self) -> bool:
+        """Whether it is a text of several lines."""
+        return self.name.startswith(("caption[", "alt_text["))
 
 
 def clashes(differences: Sequence[Difference]) -> list[Clash]:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from dam.accounts.models import User
 from dam.catalogue.permissions import event_visible_to
 from dam.catalogue.shown import event_title
 from desk.reading import content_languages
-from ingest import reasons
 from ingest.models import FINAL_STAGES, HandIn, Stage, Submission
+from ingest.selectors import ProgressRow, progress
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ def own_hand_ins(user: User) -> QuerySet[HandIn]:
     return HandIn.objects.filter(user=user, submissions__isnull=False).distinct().order_by("-opened_at", "-pk")
 
 
-def rows(hand_ins: QuerySet[HandIn]) -> list[HandInRow]:
-    """Return hand-ins with their counts, in one query and one for titles."""
+def rows(user: User, hand_ins: QuerySet[HandIn]) -> list[HandInRow]:
+    """Return hand-ins with their counts; the title of an event that was restricted meanwhile is left out."""
     counted = (
         hand_ins.select_related("event")
         .prefetch_related("event__texts")
@@ -45,23 +46,26 @@ def rows(hand_ins: QuerySet[HandIn]) -> list[HandInRow]:
         )
     )
     languages = content_languages()
+    found = list(counted)
+    events = [row.event_id for row in found if row.event_id]
+    seen = set(event_visible_to(user).filter(pk__in=events).values_list("pk", flat=True))
     return [
         HandInRow(
             row,
-            event_title(row.event, languages) if row.event else "",
+            event_title(row.event, languages) if row.event and row.event_id in seen else "",
             row.files,
             row.safe,
             row.files - row.ended,
             row.stopped,
         )
-        for row in counted
+        for row in found
     ]
 
 
 def latest_hand_ins(user: User, most: int) -> list[HandInRow]:
     """Return a user's latest hand-ins."""
     keys = list(own_hand_ins(user).values_list("pk", flat=True)[:most])
-    return rows(HandIn.objects.filter(pk__in=keys).order_by("-opened_at", "-pk"))
+    return rows(user, HandIn.objects.filter(pk__in=keys).order_by("-opened_at", "-pk"))
 
 
 def quarantined(user: User) -> QuerySet[Submission]:
@@ -103,40 +107,31 @@ TONES = {
     Stage.HELD: "wait",
     Stage.CANCELLED: "stop",
 }
-
-
-@dataclass(frozen=True)
-class FileRow:
-    """One file as the page of upload shows it."""
-
-    submission: Submission
-
-    def as_json(self) -> dict[str, str | int | bool]:
-        """Return the row for the page's script."""
-        row = self.submission
-        stage = Stage(row.stage)
-        return {
-            "id": row.public_id,
-            "name": row.file_name,
-            "path": row.relative_path,
-            "size": row.size,
-            "offset": row.upload_offset,
-            "stage": row.stage,
-            "words": str(stage.label),
-            "tone": TONES.get(stage, ""),
-            "final": stage in FINAL_STAGES,
-            "reason": reasons.sentence(row.reason, row.reason_facts),
-        }
-
-
 MOST_ROWS = 300
 OVERLAP = timedelta(seconds=3)
 
 
-def moved_since(hand_in: HandIn, since: datetime | None) -> list[FileRow]:
+def moved_since(hand_in: HandIn, since: datetime | None) -> list[ProgressRow]:
     """Return the files that ended since a moment and those on their way, a few hundred at most."""
     files = hand_in.submissions.order_by("-finished_at", "pk")
-    moving = ~Q(stage__in=FINAL_STAGES)
     if since is not None:
-        files = files.filter(Q(finished_at__gte=since - OVERLAP) | (moving & ~Q(stage=Stage.UPLOADING)))
-    return [FileRow(row) for row in files[:MOST_ROWS]]
+        moving = ~Q(stage__in=[*FINAL_STAGES, Stage.UPLOADING])
+        files = files.filter(Q(finished_at__gte=since - OVERLAP) | moving)
+    return progress(hand_in, only=list(files.values_list("public_id", flat=True)[:MOST_ROWS]))
+
+
+def row_json(row: ProgressRow) -> dict[str, str | int | bool]:
+    """Return a file's row for the page's script."""
+    stopped = _("The work on it failed. Its bytes are safe; the page of work says why and tries again.")
+    return {
+        "id": row.public_id,
+        "name": row.file_name,
+        "path": row.relative_path,
+        "size": row.size,
+        "offset": row.uploaded,
+        "stage": row.stage.value,
+        "words": row.stage_label,
+        "tone": "stop" if row.failed else TONES.get(row.stage, ""),
+        "final": row.is_final or row.failed,
+        "reason": stopped if row.failed else row.reason,
+    }

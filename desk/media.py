@@ -53,4 +53,5 @@ def _preview(asset: Asset, recipe: str, made: dict[tuple[str, str], Rendition]) 
     ratio = ratio_of(asset, row)
     if row is None:
         return Preview("", ratio, "", 0, 0)
-    return Preview(address(asset, recipe), ratio, row.colour, row.width or 0, row.height or 0)
+    colour = "" if asset.kind == MediaKind.SOUND else row.colour
+    return Preview(address(asset, recipe), ratio, colour, row.width or 0, row.height or 0)

@@ -44,6 +44,7 @@ urlpatterns = [
     path("hand-ins/", receipts.hand_ins, name="hand_ins"),
     path("hand-ins/open/", hand_in.open_one, name="hand_in_open"),
     path("hand-ins/<str:public_id>/", receipts.receipt_page, name="receipt"),
+    path("hand-ins/<str:public_id>/verdict/", receipts.receipt_verdict, name="receipt_verdict"),
     path("hand-ins/<str:public_id>/files/", hand_in.begin, name="hand_in_begin"),
     path("hand-ins/<str:public_id>/finish/", hand_in.finish, name="hand_in_finish"),
     path("hand-ins/<str:public_id>/progress/", hand_in.progress_rows, name="hand_in_progress"),

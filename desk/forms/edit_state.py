@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +59,12 @@ class Language:
     fields: list[Field]
     keywords: str
     filled: str
+
+    @property
+    def opens(self) -> bool:
+        """Whether its tab is the one that is open at first: the reader's language, else the office's first."""
+        wanted = content_language()
+        return self.tag == (wanted if wanted in settings.CONTENT_LANGUAGES else settings.CONTENT_LANGUAGES[0])
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def desk_places(context: dict[str, Any]) -> list[Place]:
         (_("Search"), "search", searches, False, 0),
         (_("Persons"), "people", searches and bool(held - {Role.CONTRIBUTOR, Role.PHOTOGRAPHER}), False, 0),
         (_("Places"), "places", searches and bool(held - {Role.CONTRIBUTOR, Role.PHOTOGRAPHER}), False, 0),
-        (_("Quarantine"), "quarantine", works, False, 0),
+        (_("Quarantine"), "quarantine", may(user, Ability.SEE_QUARANTINE), False, 0),
         (_("Work"), "work", works, False, 0),
         (_("Health"), "health", works, False, 0),
     ]

@@ -1,5 +1,7 @@
 """The asset's page: the picture, what it says, who may do what with it, and its chain of custody."""
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_GET
 from dam.catalogue.models import Asset
 from dam.catalogue.permissions import Ability, Action, can
 from dam.catalogue.shown import event_title, shown, with_shown
+from dam.catalogue.texts import TextValues
 from dam.theme.languages import own_name
 from dam.work.models import WorkItem
 from dam.work.selectors import open_of
@@ -21,6 +24,8 @@ from desk.media import LARGE, SMALL, previews
 from desk.reading import content_language, content_languages
 from desk.status import is_pending, statuses
 from desk.views.grid import decisions_for
+from ingest.models import Submission
+from ingest.selectors import hand_ins_visible_to, possible_duplicates
 
 
 def full_asset(asset: Asset) -> Asset:
@@ -39,11 +44,13 @@ def asset(request: DeskRequest, public_id: str) -> HttpResponse:
     found = full_asset(the_asset(request, public_id))
     now = timezone.now()
     small = previews([found], SMALL)[found.pk]
+    text = shown(found, found.current_revision, content_language())
     context = {
         "asset": found,
         "version": found.current_version,
         "versions": found.versions.select_related("original", "added_by").order_by("-number"),
-        "shown": shown(found, found.current_revision, content_language()),
+        "shown": text,
+        "texts": _in_order(text.texts),
         "event_title": event_title(found.event, content_languages()) if found.event else "",
         "statuses": statuses(found, now),
         "large": previews([found], LARGE)[found.pk],
@@ -63,6 +70,12 @@ def asset(request: DeskRequest, public_id: str) -> HttpResponse:
         **_custody(request, found),
     }
     return render(request, "desk/asset.html", context)
+
+
+def _in_order(texts: Mapping[str, TextValues]) -> list[tuple[str, TextValues]]:
+    """Return texts in the order of the office's languages, the reader's first."""
+    order = {tag: place for place, tag in enumerate(content_languages())}
+    return sorted(texts.items(), key=lambda pair: order.get(pair[0], len(order)))
 
 
 def working_items(asset: Asset) -> list[WorkItem]:
@@ -92,7 +105,10 @@ def _copies(request: DeskRequest, asset: Asset) -> dict[str, object]:
 def _custody(request: DeskRequest, asset: Asset) -> dict[str, object]:
     sees_recipients = can(request.user, Action.SEE_RECIPIENTS, asset)
     sees_history = can(request.user, Action.SEE_HISTORY, asset)
+    handed = Submission.objects.filter(asset=asset, hand_in__in=hand_ins_visible_to(request.user)).order_by("pk")
     return {
+        "alike": possible_duplicates(asset, request.user),
+        "handed_in": handed.select_related("hand_in").first(),
         "sees_recipients": sees_recipients,
         "recipients": recipients(asset) if sees_recipients else [],
         "history": dossier.history(asset) if sees_history else [],

@@ -23,6 +23,8 @@ from desk.forms.edit_state import edit_state, with_bases
 from desk.media import LARGE, SMALL, previews
 from desk.views.bulk import based_on, bases, known_keys
 
+SHORT = 200
+
 
 @require_http_methods(["GET", "POST"])
 @desk_view(Ability.SEARCH_DESK)
@@ -133,7 +135,8 @@ def _combined(difference: Difference, typed: str) -> object:
         return split_words(typed)
     if difference.name == "person_ids":
         return tuple(sorted({*(difference.theirs or ()), *(difference.yours or ())}))
-    return cleaned(typed)
+    text = cleaned(typed)
+    return text if difference.name.startswith(("caption[", "alt_text[")) else " ".join(text.split())[:SHORT]
 
 
 def _choose(request: DeskRequest, asset: Asset, differences: list[Difference]) -> HttpResponse:

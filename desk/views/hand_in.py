@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from dam.accounts.models import User
 from dam.catalogue.errors import CatalogueError
 from dam.catalogue.models import Event
 from dam.catalogue.permissions import Ability, event_visible_to, may
@@ -23,7 +24,7 @@ from dam.catalogue.shown import event_title
 from dam.theme.languages import own_name
 from desk.access import DeskRequest, desk_view
 from desk.forms.edit import cleaned
-from desk.handed_in import Totals, moved_since, totals
+from desk.handed_in import Totals, moved_since, row_json, totals
 from desk.reading import by_script, content_languages
 from ingest.errors import IngestError
 from ingest.models import HandIn
@@ -41,9 +42,13 @@ def own_hand_in(request: DeskRequest, public_id: str) -> HandIn:
     return found
 
 
-def title_of(event: Event | None) -> str:
-    """Return an event's title for this reader, or that there is none yet."""
-    return event_title(event, content_languages()) if event else _("Without an event for now")
+def title_of(user: User, event: Event | None) -> str:
+    """Return an event's title for this reader; of one that was restricted meanwhile, nothing is said."""
+    if event is None:
+        return _("Without an event for now")
+    if not event_visible_to(user).filter(pk=event.pk).exists():
+        return _("An event that is open to named readers only")
+    return event_title(event, content_languages())
 
 
 @require_GET
@@ -57,7 +62,7 @@ def upload(request: DeskRequest) -> HttpResponse:
     context = {
         "hand_in": hand_in,
         "event": event,
-        "event_title": title_of(event) if hand_in or event else "",
+        "event_title": title_of(request.user, event) if hand_in or event else "",
         "caption_languages": [(tag, own_name(tag)) for tag in settings.CONTENT_LANGUAGES],
         "may_make": may(request.user, Ability.MAKE_EVENT),
         "today": timezone.localdate(),
@@ -101,7 +106,7 @@ def open_one(request: DeskRequest) -> HttpResponse:
     named = {
         name: reverse(f"desk:hand_in_{name}", args=[hand_in.public_id]) for name in ("begin", "progress", "finish")
     }
-    return JsonResponse({"address": address, "event": title_of(hand_in.event), **named})
+    return JsonResponse({"address": address, "event": title_of(request.user, hand_in.event), **named})
 
 
 def _announced(request: DeskRequest) -> list[dict[str, Any]]:
@@ -154,7 +159,7 @@ def progress_rows(request: DeskRequest, public_id: str) -> HttpResponse:
     except ValueError:
         since = None
     found: Totals = totals(hand_in)
-    rows = [row.as_json() for row in moved_since(hand_in, since)]
+    rows = [row_json(row) for row in moved_since(hand_in, since)]
     return JsonResponse({"rows": rows, "sum": found.as_json(), "since": now.isoformat()})
 
 

@@ -90,7 +90,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "events": _events(request),
         "hand_ins": _hand_ins(request),
         "failed": failed_items().count() if works else 0,
-        "quarantined": quarantined(user).count() if works else 0,
+        "quarantined": quarantined(user).count() if may(user, Ability.SEE_QUARANTINE) else 0,
         "hands_in": may(user, Ability.HAND_IN),
         "today": timezone.localdate(),
     }

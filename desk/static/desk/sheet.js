@@ -48,10 +48,12 @@ async function inspect(chosen, { again = false } = {}) {
     if (!response.ok) throw new Error(String(response.status));
     const text = await response.text();
     if (shownFor !== key) return;
+    const scrolled = again ? inspector.scrollTop : 0;
     const tab = body.querySelector('[role="tab"][aria-selected="true"]')?.id;
     body.innerHTML = text;
     startPickers(body);
     if (tab) document.getElementById(tab)?.click();
+    inspector.scrollTop = scrolled;
   } catch {
     shownFor = "";
     toast(say("offline"), "warning");
