@@ -4,21 +4,21 @@ What is found here is the index's word; `services` re-reads every hit through th
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from dam.accounts.selectors import Anyone
 from dam.catalogue.models import Asset
-from search import freshness
+from search import choices, freshness
 from search.analysis import digest
 from search.backends import backend
 from search.errors import SearchDown, down
-from search.plan import Clause, Found, Not, Nothing, Plan, Terms, every
+from search.plan import Clause, Found, Not, Plan, Terms, every
 from search.query import parse
-from search.schema import FACET_FIELDS, SIGNATURE, FaceName, Facet
-from search.tiers import Tiers, tiers
+from search.schema import SIGNATURE, FaceName, Facet
+from search.tiers import tiers
 from search.visibility import visible
 
 
@@ -32,7 +32,7 @@ class Question:
     now: datetime
     chosen: Mapping[Facet, Sequence[str]] = field(default_factory=dict)
     counted: tuple[Facet, ...] = tuple(Facet)
-    facet_size: int = 30
+    facet_size: int = 15
     offset: int = 0
     limit: int = 60
 
@@ -58,55 +58,45 @@ def find(question: Question, without: Collection[int] = ()) -> Answer:
     seen = visible(question.user, question.face, question.now)
     if without:
         seen = every([seen, Not(Terms("asset", tuple(without)))])
-    chosen = {facet: _choice(facet, values) for facet, values in question.chosen.items() if values}
-    found, near = _ask(question, read, seen, chosen)
-    return Answer(found, near, read.not_understood, parsed.cut)
+    keys = {facet: choices.keys(facet, values) for facet, values in question.chosen.items() if values}
+    plan = Plan(
+        tiers=read.strict,
+        within=seen,
+        chosen={facet: choices.clause(facet, wanted) for facet, wanted in keys.items()},
+        counted=question.counted,
+        facet_size=question.facet_size,
+        offset=question.offset,
+        limit=question.limit,
+    )
+    found, near = _ask(plan, read.near)
+    return Answer(choices.trimmed(found, keys, question.facet_size), near, read.not_understood, parsed.cut)
 
 
-def _ask(question: Question, read: Tiers, seen: Clause, chosen: Mapping[Facet, Clause]) -> tuple[Found, bool]:
-    found = _search(_plan(question, read.strict, seen, chosen))
-    if found.total or read.near is None:
-        return found, False
-    near = _search(_plan(question, (read.near,), seen, chosen))
-    return (near, True) if near.total else (found, False)
-
-
-def _plan(question: Question, strict: tuple[Clause, ...], seen: Clause, chosen: Mapping[Facet, Clause]) -> Plan:
-    return Plan(strict, seen, chosen, question.counted, question.facet_size, question.offset, question.limit)
-
-
-def _choice(facet: Facet, values: Sequence[str]) -> Clause:
-    if facet is Facet.TYPE:
-        return Terms(FACET_FIELDS[facet], tuple(values))
-    if facet is Facet.YEAR:
-        years = tuple(int(value) for value in values if value.isascii() and value.isdigit())
-        return Terms(FACET_FIELDS[facet], tuple(year for year in years if year < 1 << 31)) if years else Nothing()
-    return Terms("thing", tuple(values))
-
-
-def _search(plan: Plan) -> Found:
-    """Ask the live generation, once more if a rebuild swapped it away meanwhile; distrust what is not fresh."""
+def _ask(plan: Plan, near: Clause | None) -> tuple[Found, bool]:
+    """Ask the live generation, once more if a rebuild swapped it away meanwhile."""
     live = _live()
     if live is None:
-        return Found((), 0, dict.fromkeys(plan.counted, ()))
+        return Found((), 0, dict.fromkeys(plan.counted, ())), False
     try:
-        return _search_in(live, plan)
+        return _ask_in(live, plan, near)
     except SearchDown:
         again = _live()
         if again is None or again.generation == live.generation:
             raise
-        return _search_in(again, plan)
+        return _ask_in(again, plan, near)
 
 
-def _search_in(live: freshness.Live, plan: Plan) -> Found:
+def _ask_in(live: freshness.Live, plan: Plan, near: Clause | None) -> tuple[Found, bool]:
+    """Ask a generation, distrusting what is not fresh; for near spellings when nothing else is found."""
     engine = backend()
     narrowed = freshness.narrowed_since(live.covers_until)
     freshness.opened.catch_up(engine, live)
-    within = every([plan.within, freshness.trusted(narrowed)])
-    return engine.search(
-        live.generation,
-        Plan(plan.tiers, within, plan.chosen, plan.counted, plan.facet_size, plan.offset, plan.limit),
-    )
+    trusted = replace(plan, within=every([plan.within, freshness.trusted(narrowed)]))
+    found = engine.search(live.generation, trusted)
+    if found.total or near is None:
+        return found, False
+    also = engine.search(live.generation, replace(trusted, tiers=(near,)))
+    return (also, True) if also.total else (found, False)
 
 
 def _live() -> freshness.Live | None:

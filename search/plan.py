@@ -112,14 +112,16 @@ class Plan:
 
     `tiers`: best first; what is found is what matches any of them. `within`: face, visibility, what is distrusted.
     `chosen`: by facet, what its value must be; a facet's own counts disregard its own choice, so that one can change
-    it. `counted`: the facets to count, each with its `facet_size` most frequent values.
+    it. `counted`: the facets to count, each with its `facet_size` most frequent values, a chosen one with its
+    `chosen_size` most frequent ones, among which the chosen values are looked for.
     """
 
     tiers: tuple[Clause, ...]
     within: Clause = field(default_factory=Everything)
     chosen: Mapping[Facet, Clause] = field(default_factory=dict)
     counted: tuple[Facet, ...] = ()
-    facet_size: int = 30
+    facet_size: int = 15
+    chosen_size: int = 1000
     offset: int = 0
     limit: int = 60
 

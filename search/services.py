@@ -42,7 +42,7 @@ class SearchRequest:
     now: datetime | None = None
     language: str = ""
     counted: tuple[Facet, ...] = tuple(Facet)
-    facet_size: int = 30
+    facet_size: int = 15
     shape: Callable[[QuerySet[Asset]], QuerySet[Asset]] | None = None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from search.analysis import fold, stems
+from search.analysis import EVERY, fold, stems
 from search.conditions import condition
 from search.numbers import as_word
 from search.plan import Clause, Fuzzy, Not, Nothing, Phrase, Prefix, Terms, either, every
@@ -137,7 +137,7 @@ def _single(word: str, level: Level, scope: str) -> Clause:
     if level is Level.EXACT:
         return Terms(f"{scope}_exact", (word,))
     folded = fold(word)
-    ways: list[Clause] = [Terms(f"{scope}_folded", (folded,)), Terms(f"{scope}_stem", stems(word))]
+    ways: list[Clause] = [Terms(f"{scope}_stem", stems(word, EVERY))]  # words with one folded form share a stem
     if level is Level.NEAR and len(folded) >= SHORTEST_FUZZY and not folded.isdigit():
         ways.append(Fuzzy(f"{scope}_folded", folded, 2 if len(folded) >= SHORTEST_TWO_OFF else 1))
     return either(ways)

@@ -13,9 +13,10 @@ from search.analysis.digest import digest
 from search.analysis.folding import fold
 from search.analysis.letters import normalise, words
 from search.analysis.passages import Analysed, Passage, analyse
-from search.analysis.stems import LANGUAGES, languages_of, stems
+from search.analysis.stems import EVERY, LANGUAGES, languages_of, stems
 
 __all__ = [
+    "EVERY",
     "LANGUAGES",
     "Analysed",
     "Passage",

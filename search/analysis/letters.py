@@ -22,9 +22,10 @@ CYRILLIC = {
 LOOKALIKES = {"ð": "đ", "ɖ": "đ"}
 
 _TO_LATIN = str.maketrans(CYRILLIC | LOOKALIKES)
-_TO_LATIN_IN_CAPITALS = str.maketrans({letter.upper(): letter for letter in CYRILLIC | LOOKALIKES})
 _POSSESSIVE = re.compile(r"['’ʼ]s\b")
 _WORD = re.compile(r"[^\W_]+")
+# Letters and punctuation among which there is nothing to drop: Latin but for the soft hyphen, what is between words.
+_ORDINARY = re.compile("[\x00-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027\u20a0-\u20bf\u2116]*")
 
 
 def _is_kept(character: str) -> bool:
@@ -38,9 +39,9 @@ def normalise(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKC", text).translate(_TO_LATIN_IN_CAPITALS).casefold()
-    latin = unicodedata.normalize("NFKC", folded).translate(_TO_LATIN)
-    if latin.isascii():
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    latin = folded.translate(_TO_LATIN)
+    if _ORDINARY.fullmatch(latin):
         return latin
     return unicodedata.normalize("NFKC", "".join(filter(_is_kept, latin)).casefold())
 

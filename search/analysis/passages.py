@@ -39,10 +39,11 @@ def _analyse(passage: Passage) -> Analysed:
     )
 
 
-_analyse_and_keep = lru_cache(maxsize=50_000)(_analyse)
+_short = lru_cache(maxsize=50_000)(_analyse)
+_long = lru_cache(maxsize=100)(_analyse)  # a caption comes twice in a row: for the desk and for the newsroom
 
 
 def analyse(passages: Iterable[Passage]) -> list[Analysed]:
-    """Return the analysis of each passage that has words; that of short texts is remembered."""
-    found = (_analyse_and_keep(p) if len(p.text) <= SHORT_TEXT else _analyse(p) for p in passages)
+    """Return the analysis of each passage that has words; the last ones are remembered."""
+    found = (_short(p) if len(p.text) <= SHORT_TEXT else _long(p) for p in passages)
     return [analysed for analysed in found if analysed.folded]

@@ -1,7 +1,8 @@
 """Stems by language: Serbian and English by Snowball, Albanian by our own list. A stem carries its language.
 
 Documents get the stems of the language they are declared in, names and undeclared texts of all; a query does not say
-its language and gets all. `sr:vlad` and `sq:vlad` never meet.
+its language and gets all. `sr:vlad` and `sq:vlad` never meet. In languages without a stemmer the folded word stands
+for its stem (`xx:`), so that words with one folded form always share a stem, whatever the language.
 """
 
 import re
@@ -14,6 +15,8 @@ from search.analysis import albanian
 from search.analysis.folding import fold
 
 LANGUAGES = ("sq", "sr", "en")
+NO_STEMMER = "xx"
+EVERY = (*LANGUAGES, NO_STEMMER)  # what a query asks for
 _BASE = {"sq": "sq", "sr": "sr", "bs": "sr", "hr": "sr", "cnr": "sr", "sh": "sr", "mk": "sr", "en": "en"}
 SHORTEST_WORD = 4
 SHORTEST_SERBIAN = 3
@@ -56,7 +59,7 @@ def _serbian(word: str) -> str:
 def _stem(word: str, language: str) -> tuple[str, ...]:
     """Return the stems of an exact word in one language, marked with it; Serbian may have two (đ read as dj or d)."""
     folded = fold(word)
-    if len(word) < SHORTEST_WORD or not word.isalpha():
+    if language == NO_STEMMER or len(word) < SHORTEST_WORD or not word.isalpha():
         found = {folded}
     elif language == "sr":
         found = {fold(_serbian(word)), fold(_serbian(folded))}
@@ -70,4 +73,4 @@ def _stem(word: str, language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=200_000)
 def stems(word: str, languages: tuple[str, ...] = LANGUAGES) -> tuple[str, ...]:
     """Return the stems of a word that is in its exact form, each marked with its language."""
-    return tuple(stem for language in languages for stem in _stem(word, language))
+    return tuple(stem for language in languages or (NO_STEMMER,) for stem in _stem(word, language))

@@ -7,15 +7,15 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import tantivy
 from django.utils.translation import gettext as _
 
-from search.backends.tantivy_query import Compiler, counting, schema
+from search.backends.tantivy_answer import Answering
+from search.backends.tantivy_query import Compiler, schema
 from search.errors import RebuildRunningError, WriterBusyError, down
-from search.plan import Clause, Everything, Found, Not, Plan, either, every
-from search.schema import FACET_FIELDS, Entry, Facet
+from search.plan import Found, Plan
+from search.schema import Entry
 
 META = "meta.json"
 HEAP_BYTES = 64 * 2**20
@@ -131,7 +131,7 @@ class TantivyBackend:
         """Answer a plan: one aggregation for counts, then tier after tier until the page is full."""
         reader = self._reader(generation)
         with _engine():
-            return _Answering(reader, plan).found()
+            return Answering(reader.searcher, reader.compiler, plan).found()
 
     @contextmanager
     def writing(self, generation: str, *, bulk: bool = False) -> Iterator[_Writing]:
@@ -176,68 +176,3 @@ def _writer(index: tantivy.Index, heap: int) -> tantivy.IndexWriter:
                 raise WriterBusyError(_("Another process is writing to the search index.")) from error
         time.sleep(pause)
         pause = min(pause * 2, 1.0)
-
-
-class _Answering:
-    """One plan on one opened state of the index."""
-
-    def __init__(self, reader: _Reader, plan: Plan) -> None:
-        self._searcher: Any = reader.searcher  # its stubs lack the count of a result
-        self._query = reader.compiler.query
-        self._plan = plan
-        self._anything = either(plan.tiers)
-
-    def found(self) -> Found:
-        plan = self._plan
-        facets, total = self._counts()
-        addresses: list[Any] = []
-        passed = 0
-        before: list[Clause] = []
-        for tier in plan.tiers:
-            clause = every([tier, Not(either(before)) if before else Everything(), plan.within, *plan.chosen.values()])
-            skip = max(plan.offset - passed, 0)
-            result = self._searcher.search(
-                self._query(clause), max(plan.limit - len(addresses), 1), True, "order", skip
-            )
-            addresses += [address for _order, address in result.hits]
-            passed += result.count
-            before.append(tier)
-            if len(addresses) >= plan.limit or (total is not None and passed >= total):
-                break
-        keys = self._searcher.fast_field_values("asset", addresses[: plan.limit])
-        return Found(tuple(keys), self._total(passed, len(before), total), facets)
-
-    def _total(self, passed: int, tiers_asked: int, counted: int | None) -> int:
-        if counted is not None:
-            return counted
-        if tiers_asked == len(self._plan.tiers):
-            return passed
-        return int(self._searcher.search(self._query(self._narrowed()), 1, True).count)
-
-    def _narrowed(self, but: Facet | None = None) -> Clause:
-        plan = self._plan
-        chosen = [clause for facet, clause in plan.chosen.items() if facet is not but]
-        return every([self._anything, plan.within, *chosen])
-
-    def _counts(self) -> tuple[dict[Facet, tuple[tuple[str | int, int], ...]], int | None]:
-        plan = self._plan
-        if not plan.counted:
-            return {}, None
-        counts: dict[Facet, tuple[tuple[str | int, int], ...]] = {}
-        free = [facet for facet in plan.counted if facet not in plan.chosen]
-        wanted = counting([FACET_FIELDS[facet] for facet in free], plan.facet_size)
-        wanted["total"] = {"value_count": {"field": "asset"}}
-        answer = self._searcher.aggregate(self._query(self._narrowed()), wanted)
-        counts |= {facet: _buckets(answer[FACET_FIELDS[facet]]) for facet in free}
-        for facet in plan.counted:
-            if facet in plan.chosen:
-                name = FACET_FIELDS[facet]
-                own = self._searcher.aggregate(self._query(self._narrowed(facet)), counting([name], plan.facet_size))
-                counts[facet] = _buckets(own[name])
-        return counts, int(answer["total"]["value"])
-
-
-def _buckets(answer: dict[str, Any]) -> tuple[tuple[str | int, int], ...]:
-    pairs = [(bucket["key"], int(bucket["doc_count"])) for bucket in answer["buckets"]]
-    kept = [(key if isinstance(key, str) else int(key), count) for key, count in pairs]
-    return tuple(sorted(kept, key=lambda pair: (-pair[1], pair[0])))

@@ -8,6 +8,8 @@ from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 from search.plan import And, Clause, Everything, Fuzzy, Not, Nothing, Or, Phrase, Prefix, Span, Terms
 from search.schema import FORMS, KEYWORDS, NUMBERS, SCOPES
 
+FEW_TERMS = 12  # up to here a union of terms is read faster than tantivy's set of terms
+
 
 def schema() -> Schema:
     """Return our fields in tantivy's terms. Words come already analysed, parted by spaces."""
@@ -59,6 +61,10 @@ class Compiler:
         match clause:
             case Terms(field, (value,)) | Phrase(field, (value,)):  # tantivy panics on a phrase of one word
                 made = Query.term_query(of, field, value, "basic")
+            case Terms(field, values) if len(values) <= FEW_TERMS:
+                made = Query.boolean_query(
+                    [(Occur.Should, Query.term_query(of, field, value, "basic")) for value in values]
+                )
             case Terms(field, values):
                 made = Query.term_set_query(of, field, list(values))
             case Phrase(field, words):

@@ -188,6 +188,12 @@ class Conformance:
             Facet.TYPE: (("film", 1), ("photo", 1)),
         }
 
+    def test_a_chosen_facet_tells_more_values(self, filled: Backend) -> None:
+        chosen = {Facet.YEAR: Terms("year", (2020,))}
+        plan = Plan((Everything(),), chosen=chosen, counted=(Facet.YEAR, Facet.PERSON), facet_size=1, chosen_size=2)
+        found = filled.search(NAME, plan)
+        assert [len(found.facets[facet]) for facet in (Facet.YEAR, Facet.PERSON)] == [2, 1]
+
     def test_counts_are_exact_over_many_commits_and_values(self, engine: Backend) -> None:
         engine.create(NAME)
         for part in range(5):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import Passage, analyse, fold, normalise, stems, words
+from search.analysis import EVERY, Passage, analyse, fold, normalise, stems, words
 from search.analysis.albanian import stem as albanian
 from search.analysis.digest import digest
 from search.analysis.letters import CYRILLIC, LONGEST_WORD
@@ -155,7 +155,7 @@ def test_a_text_gets_the_endings_of_its_own_language_a_name_those_of_all() -> No
     (turkish,) = analyse([Passage("toplantılar", "tr")])
     assert {stem[:3] for stem in albanian_text.stems} == {"sq:"}
     assert {stem[:3] for stem in name.stems} == {"sq:", "sr:", "en:"}
-    assert turkish.stems == ()
+    assert turkish.stems == ("xx:toplantilar",)
 
 
 def test_words_keep_their_places_and_possessives_are_no_words() -> None:
@@ -216,6 +216,13 @@ def test_serbian_reads_the_same_in_either_script(text: str) -> None:
 @given(st.text())
 def test_case_and_composition_do_not_matter_to_the_folded_form(text: str) -> None:
     assert folded(unicodedata.normalize("NFD", text)) == folded(unicodedata.normalize("NFC", text))
+
+
+@given(st.text(alphabet="abdđjeioklmnrstčćšžv", min_size=1, max_size=12))
+def test_words_with_one_folded_form_share_a_stem_in_every_language(word: str) -> None:
+    (exact,) = words(word)
+    for language in EVERY:
+        assert set(stems(exact, (language,))) & set(stems(fold(exact), (language,)))
 
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvxyzëç", min_size=1, max_size=20))

@@ -323,6 +323,8 @@ def test_choosing_facets_narrows_and_shows_the_alternatives(cast: Cast) -> None:
     assert [(v.value, v.count) for v in found.facets["type"]] == [("photo", 2), ("film", 1)]
     both = look("vlada", cast.editor, facets={"event": [e.public_id for e in events], "type": ["film"]})
     assert both.total == 2
+    rare = look("vlada", cast.editor, facets={"type": ["film"]}, facet_size=1)
+    assert [(v.value, v.count) for v in rare.facets["type"]] == [("photo", 4), ("film", 2)]
     for odd in ({"event": ["nosuch"]}, {"year": ["x"]}, {"year": ["9" * 40]}, {"type": ["hologram"]}):
         assert look("vlada", cast.editor, facets=odd).total == 0
     assert look("vlada", cast.editor, facets={"colour": ["red"], "year": []}).total == 6
