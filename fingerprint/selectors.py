@@ -12,6 +12,8 @@ from dam.work.models import State, WorkItem
 from fingerprint import pdq
 from fingerprint.models import Fingerprint
 
+ESSENCE = "essence-"
+
 
 @dataclass(frozen=True)
 class Near:
@@ -71,10 +73,23 @@ def nearest(value: str, *, other_than: str = "", within: int = pdq.MAX_DISTANCE,
 
 def photos_without_pdq() -> list[str]:
     """Return the digests of stored photos without a perceptual fingerprint; work that failed for good is left out."""
-    have = Fingerprint.objects.filter(original=OuterRef("pk"), algorithm=pdq.ALGORITHM)
-    failed = WorkItem.objects.filter(kind="fingerprint.picture", subject=OuterRef("pk"), state=State.FAILED)
-    photos = AssetVersion.objects.filter(
-        original=OuterRef("pk"), asset__kind=MediaKind.PHOTO, asset__destroyed_at__isnull=True
+    photos = _living_versions().filter(asset__kind=MediaKind.PHOTO)
+    return _without(Fingerprint.objects.filter(algorithm=pdq.ALGORITHM), photos, "fingerprint.picture")
+
+
+def originals_without_essence() -> list[str]:
+    """Return the digests of stored originals without an essence digest; work that failed for good is left out."""
+    return _without(
+        Fingerprint.objects.filter(algorithm__startswith=ESSENCE), _living_versions(), "fingerprint.essence"
     )
-    wanting = Original.objects.filter(Exists(photos), ~Exists(have), ~Exists(failed), stored_at__isnull=False)
-    return list(wanting.order_by("created_at", "pk").values_list("pk", flat=True))
+
+
+def _living_versions() -> QuerySet[AssetVersion]:
+    return AssetVersion.objects.filter(original=OuterRef("pk"), asset__destroyed_at__isnull=True)
+
+
+def _without(have: QuerySet[Fingerprint], wanted: QuerySet[AssetVersion], kind: str) -> list[str]:
+    have = have.filter(original=OuterRef("pk"))
+    failed = WorkItem.objects.filter(kind=kind, subject=OuterRef("pk"), state=State.FAILED)
+    lacking = Original.objects.filter(Exists(wanted), ~Exists(have), ~Exists(failed), stored_at__isnull=False)
+    return list(lacking.order_by("created_at", "pk").values_list("pk", flat=True))

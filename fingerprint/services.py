@@ -5,8 +5,6 @@ from dam.work.services import enqueue_many
 from fingerprint import selectors
 from fingerprint.models import Fingerprint
 
-KIND_PICTURE = "fingerprint.picture"
-
 
 def record(original: Original, algorithm: str, value: str, quality: int | None = None) -> Fingerprint:
     """Put a fingerprint on record, instead of an earlier one of the same algorithm."""
@@ -19,7 +17,11 @@ def record(original: Original, algorithm: str, value: str, quality: int | None =
 
 
 def heal() -> int:
-    """Enqueue the photos that have no perceptual fingerprint, inside the caller's transaction; returns how many."""
-    missing = selectors.photos_without_pdq()
-    enqueue_many(KIND_PICTURE, missing)
-    return len(missing)
+    """Enqueue the fingerprints that are missing, inside the caller's transaction; returns how many."""
+    missing = {
+        "fingerprint.picture": selectors.photos_without_pdq(),
+        "fingerprint.essence": selectors.originals_without_essence(),
+    }
+    for kind, subjects in missing.items():
+        enqueue_many(kind, subjects)
+    return sum(map(len, missing.values()))

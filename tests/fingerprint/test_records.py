@@ -145,20 +145,23 @@ def test_the_work_makes_an_essence_digest(tmp_path: Path, sound: bool) -> None:
     assert (found.algorithm, found.value) == essence_digest(path, "video/mp4")
 
 
-def test_photos_without_a_fingerprint_are_found_and_healed() -> None:
+def test_missing_fingerprints_are_found_and_healed() -> None:
     user = make_user("someone")
-    photo, film = make_asset(user), make_asset(user, kind=MediaKind.FILM)
+    photo, moving = make_asset(user), make_asset(user, kind=MediaKind.FILM)
     assert photo.current_version is not None
-    assert film.current_version is not None
+    assert moving.current_version is not None
     sha256 = photo.current_version.original_id
     assert selectors.photos_without_pdq() == [sha256]
+    assert set(selectors.originals_without_essence()) == {sha256, moving.current_version.original_id}
+    services.record(moving.current_version.original, "essence-packets-1", "aa")
     with transaction.atomic():
-        assert services.heal() == 1
-    assert WorkItem.objects.filter(kind="fingerprint.picture", subject=sha256).exists()
+        assert services.heal() == 2
+    asked = WorkItem.objects.filter(subject=sha256).values_list("kind", flat=True)
+    assert set(asked) == {"fingerprint.picture", "fingerprint.essence"}
     WorkItem.objects.all().delete()
     with transaction.atomic():
         enqueue("fingerprint.heal", "all")
-    runner.drain("light", limit=1)
+    runner.drain("light", limit=1)  # of them the healing itself
     assert WorkItem.objects.filter(kind="fingerprint.picture", subject=sha256).exists()
     services.record(photo.current_version.original, pdq.ALGORITHM, VALUE, 90)
     assert selectors.photos_without_pdq() == []
