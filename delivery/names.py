@@ -38,9 +38,17 @@ def file_name(day: date | None, titles: Iterable[str], public_id: str, extension
         extension: without a dot.
         tail: what tells two copies of one asset apart, such as the language.
     """
-    words = next((w for w in map(ascii_words, titles) if w), "")[:EVENT_LETTERS].strip("-")
+    words = _shortened(next((w for w in map(ascii_words, titles) if w), ""))
     parts = [day.isoformat() if day else "", words, public_id, ascii_words(tail)]
     return f"{'-'.join(part for part in parts if part)}.{extension}"
+
+
+def _shortened(words: str) -> str:
+    """Return words cut behind the last whole one that fits."""
+    if len(words) <= EVENT_LETTERS:
+        return words
+    fitting = words[: EVENT_LETTERS + 1]
+    return fitting.rpartition("-")[0] or fitting[:EVENT_LETTERS]
 
 
 def attachment(name: str) -> str:

@@ -18,7 +18,7 @@ PICTURES: Mapping[str, tuple[str, ...]] = {
 }
 PLAYED: Mapping[str, str] = {MediaKind.FILM: "film-480", MediaKind.SOUND: "sound-mp3"}
 USUAL_RATIO: Mapping[str, float] = {MediaKind.PHOTO: 1.5, MediaKind.FILM: 16 / 9, MediaKind.SOUND: 16 / 3}
-NARROWEST, WIDEST = 0.56, 2.4
+NARROWEST, WIDEST, SOUND_IN_A_ROW = 0.6, 2.2, 1.6
 
 Made = dict[tuple[str, str], Rendition]
 
@@ -63,6 +63,8 @@ class Card:
     @property
     def row_ratio(self) -> float:
         """The proportions in a row, where extremes are cut."""
+        if self.kind == MediaKind.SOUND:
+            return SOUND_IN_A_ROW
         return min(max(self.ratio, NARROWEST), WIDEST)
 
     @property

@@ -28,5 +28,11 @@ def nearest(code: str) -> str:
     return next(related, settings.CONTENT_LANGUAGES[0])
 
 
+def in_office_order(tags: Iterable[str]) -> list[str]:
+    """Return language tags as the office orders its languages, then the others by name: the same on every page."""
+    known = [tag.lower() for tag in settings.CONTENT_LANGUAGES]
+    return sorted(tags, key=lambda tag: (known.index(tag.lower()) if tag.lower() in known else len(known), tag))
+
+
 def _known(code: str) -> str:
     return next((tag for tag in settings.CONTENT_LANGUAGES if tag.lower() == code.lower()), "")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Window
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from dam.catalogue.models import Asset, Event, HistoryEntry
@@ -122,6 +122,17 @@ def latest_events(now: datetime) -> QuerySet[Event]:
 def loose_assets(now: datetime) -> QuerySet[Asset]:
     """Return public assets that belong to no event, the latest first."""
     return with_shown(public(now).filter(event=None)).order_by("-sort_at", "-pk")
+
+
+def neighbours(asset: Asset, now: datetime) -> list[Asset]:
+    """Return public assets of the same event around this one in its order: those that follow, then those before."""
+    if asset.event_id is None:
+        return []
+    others = with_shown(public(now).filter(event=asset.event_id).exclude(pk=asset.pk))
+    later = Q(sort_at__gt=asset.sort_at) | Q(sort_at=asset.sort_at, pk__gt=asset.pk)
+    after = list(in_order(others.filter(later))[:CARDS_AN_EVENT])
+    before = list(in_order(others.exclude(later)).reverse()[: CARDS_AN_EVENT - len(after)])
+    return [*after, *before]
 
 
 def public_event(public_id: str, now: datetime) -> Event | None:

@@ -22,7 +22,7 @@ from delivery.models import Grant, Terms
 from delivery.selectors import fetchable, my_downloads
 from delivery.services.terms import accept, acceptance_of, current_terms, text_for
 from newsroom.cards import Card, cards
-from newsroom.reading import content_language
+from newsroom.reading import content_language, in_office_order
 from newsroom.views.answers import safe_next
 from newsroom.views.assets import fetch_address
 
@@ -39,7 +39,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     shown = {
         "terms": now_in_force,
         "text": text_for(now_in_force, language) if now_in_force else None,
-        "languages": preference(language, texts) if language in texts else list(texts),
+        "languages": in_office_order(texts),
         "acceptance": acceptance_of(user, now_in_force) if user else None,
         "next": safe_next(request, request.GET.get("next", ""), ""),
     }

@@ -18,9 +18,11 @@ from delivery.errors import DeliveryError, MasterFailedError, MasterPending, Ter
 from delivery.models import Form, Grant
 from delivery.services.grants import grant
 from delivery.services.masters import ready_master
-from newsroom.cards import PLAYED, address, card, renditions
+from newsroom.cards import PLAYED, address, card, cards, renditions
 from newsroom.offers import offer
-from newsroom.reading import content_language
+from newsroom.reading import content_language, in_office_order
+from newsroom.rows import Placed, one_line
+from newsroom.selectors import neighbours
 from newsroom.views.answers import gone, public_asset
 
 SEE_OTHER = 303
@@ -32,7 +34,7 @@ def asset(request: HttpRequest, public_id: str) -> HttpResponse:
     row = public_asset(public_id)
     if row is None:
         return _not_here(request, public_id)
-    written = sorted(text.language for text in row.approved_revision.texts.all()) if row.approved_revision else []
+    written = [text.language for text in row.approved_revision.texts.all()] if row.approved_revision else []
     language = content_language(request, written)
     made = renditions([row])
     told = card(row, language, made)
@@ -44,15 +46,19 @@ def asset(request: HttpRequest, public_id: str) -> HttpResponse:
         "card": told,
         "seen": told.seen,
         "language": language,
-        "languages": [tag for tag in languages_for(language) if tag in written]
-        + [tag for tag in written if tag not in languages_for(language)],
+        "languages": in_office_order(written),
         "event_title": event_title(row.event, languages_for(language)) if row.event else "",
         "usage_terms": _usage_terms(told.seen.usage_terms, language),
         "played": address(row, recipe) if playable else "",
         "played_type": made[version.original_id, recipe].mime_type if playable and version else "",
         "offer": offer(request.user, row, language),
+        "more": _more(row, language),
     }
     return render(request, "newsroom/asset.html", shown)
+
+
+def _more(row: Asset, language: str) -> list[Placed]:
+    return one_line(cards(neighbours(row, timezone.now()), language))
 
 
 def _usage_terms(by_language: dict[str, str], language: str) -> str:

@@ -12,6 +12,7 @@ from dam.catalogue.permissions import public
 from dam.catalogue.shown import with_shown
 from newsroom.cards import cards
 from newsroom.reading import content_language
+from newsroom.rows import FRONT, GALLERY, one_line, placed
 from newsroom.selectors import (
     CARDS_AN_EVENT,
     EVENTS_A_PAGE,
@@ -38,8 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = {
         "page": page,
         "lead": events[0] if first_page and events else None,
-        "events": events[1:] if first_page else events,
-        "loose": cards(loose_assets(now)[:LOOSE_ON_FRONT], language) if first_page else [],
+        "events": [(told, one_line(told.cards)) for told in (events[1:] if first_page else events)],
+        "loose": placed(cards(loose_assets(now)[:LOOSE_ON_FRONT], language), FRONT) if first_page else [],
         "language": language,
         "now": now,
     }
@@ -61,7 +62,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = {
         "told": told,
         "page": page,
-        "pictures": cards(page.object_list, language),
+        "pictures": placed(cards(page.object_list, language), GALLERY),
         "played": cards(in_order(mine.exclude(kind=MediaKind.PHOTO)), language) if page.number == 1 else [],
         "language": language,
     }

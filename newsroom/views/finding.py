@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from dam.catalogue.shown import with_shown
 from newsroom.cards import cards
 from newsroom.reading import content_language
+from newsroom.rows import RESULTS, placed
 from search.errors import SearchDown
 from search.schema import NEWSROOM, Facet
 from search.services import Results, SearchRequest, search
@@ -62,7 +63,7 @@ def finding(request: HttpRequest) -> HttpResponse:
         return render(request, "newsroom/search_down.html", told, status=UNAVAILABLE)
     told |= {
         "found": found,
-        "cards": cards(found.assets, language),
+        "hits": placed(cards(found.assets, language), RESULTS),
         "page": Paginator(range(found.total), PER_PAGE).get_page(asked.page),
         "facets": _facets(request.GET, found, chosen),
     }

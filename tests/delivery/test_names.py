@@ -37,6 +37,11 @@ def test_the_first_title_that_can_be_spelt_is_taken() -> None:
     assert file_name(None, [], "id", "wav") == "id.wav"
 
 
+def test_a_long_title_is_cut_between_words() -> None:
+    assert file_name(None, ["word " * 20], "id", "jpg") == f"{'word-' * 9}id.jpg"
+    assert file_name(None, ["w" * 100], "id", "jpg") == f"{'w' * 48}-id.jpg"
+
+
 @given(st.text(max_size=300), st.text(max_size=10))
 def test_any_title_gives_a_name_that_every_system_takes(title: str, tail: str) -> None:
     name = file_name(DAY, [title], "7k3m9p2q4r5s6t8v", "jpg", tail)
