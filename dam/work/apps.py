@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.core import checks
 
+from dam.work.startup import handlers_exist
+
 
 class WorkConfig(AppConfig):
     """Durable work: one queue in the database; the broker only carries a hint."""
@@ -13,6 +15,4 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the start-up check of `settings.WORK_HANDLERS`."""
-        from dam.work.checks import handlers_exist  # noqa: PLC0415 - needs the models, which are ready only now
-
         checks.register(handlers_exist)

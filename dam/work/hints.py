@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from kombu import Connection, pools
+
+from dam.work.impatience import impatient
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -125,13 +127,8 @@ def _publish_one(queue: str) -> None:
 
 @lru_cache(maxsize=1)
 def _connection() -> Connection:
-    """Return a connection of the hints' own: short time-outs, no retries; the workers' own one is patient."""
-    options: dict[str, Any] = {
-        "max_retries": 0,
-        "socket_timeout": TIMEOUT_SECONDS,
-        "socket_connect_timeout": TIMEOUT_SECONDS,
-    }
-    return Connection(settings.CELERY_BROKER_URL, connect_timeout=TIMEOUT_SECONDS, transport_options=options)
+    """Return a connection of the hints' own; the workers' own one is patient."""
+    return impatient(settings.CELERY_BROKER_URL, TIMEOUT_SECONDS)
 
 
 @lru_cache(maxsize=1)

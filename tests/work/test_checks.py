@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from dam.work import checks
+from dam.work import checks, startup
 from dam.work.backoff import LONGEST_SECONDS, delay_seconds
 from dam.work.claims import claim, fail
 from dam.work.kinds import Kind
@@ -18,7 +18,7 @@ from tests.work.kinds import KINDS
 
 
 def test_a_good_table_passes() -> None:
-    assert checks.handlers_exist() == []
+    assert startup.handlers_exist() == []
 
 
 @pytest.mark.parametrize(
@@ -33,14 +33,14 @@ def test_a_good_table_passes() -> None:
 )
 def test_a_bad_row_is_named(settings: Settings, row: object, code: str) -> None:
     settings.WORK_HANDLERS = {**KINDS, "odd.one": row}
-    [problem] = checks.handlers_exist()
+    [problem] = startup.handlers_exist()
     assert problem.id == code
     assert "'odd.one'" in problem.msg
 
 
 def test_a_handler_that_is_imported_into_its_module_counts(settings: Settings) -> None:
     settings.WORK_HANDLERS = {"x": Kind("dam.work.services.claim")}
-    assert checks.handlers_exist() == []
+    assert startup.handlers_exist() == []
 
 
 @pytest.mark.parametrize(
