@@ -52,7 +52,7 @@ def body(response: HttpResponseBase) -> bytes:
 
 
 def get(client: Client, found: Grant, **headers: str) -> HttpResponseBase:
-    return client.get(address(found), headers=headers)  # type: ignore[arg-type]
+    return client.get(address(found), headers=headers)
 
 
 def test_the_whole_copy_is_what_the_ledger_says(journalist: Client, mine: Grant, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_completion_is_a_second_row_once_every_byte_was_sent(journalist: Client,
 
 
 def test_a_head_sends_and_notes_nothing(journalist: Client, mine: Grant) -> None:
-    response = journalist.head(address(mine), headers={"Range": "bytes=0-1"})  # type: ignore[arg-type]
+    response = journalist.head(address(mine), headers={"Range": "bytes=0-1"})
     assert (response.status_code, body(response)) == (200, b"")
     assert response.headers["Content-Length"] == str(mine.size)
     mine.refresh_from_db()

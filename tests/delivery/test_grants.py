@@ -19,7 +19,7 @@ from delivery.models import Form, Grant, Master
 from delivery.services import grants, terms
 from delivery.services.completion import add_served_digest
 from delivery.services.grants import grant
-from delivery.sources import source_of
+from delivery.sources import Source, source_of
 from tests.delivery.material import (
     accept_terms,
     again,
@@ -64,7 +64,8 @@ def test_the_ledger_commits_to_every_byte_and_to_the_terms(journalist: User, pub
         "terms_version": 1,
         "terms_language": "sq",
     }
-    entry = Entry.objects.get(seq=given.ledger_seq)
+    entry = Entry.objects.get(kind="delivery")
+    assert entry.seq == given.ledger_seq
     assert (entry.kind, entry.subject, entry.actor) == ("delivery", published.public_id, journalist.public_id)
     personal = dict(PersonalValue.objects.filter(seq=entry.seq).values_list("name", "value"))
     assert personal == {
@@ -177,7 +178,7 @@ def test_what_is_taken_off_while_the_copy_is_prepared_is_not_granted(
 ) -> None:
     honest = grants._served_digest
 
-    def meanwhile(source: grants.Source) -> str:
+    def meanwhile(source: Source) -> str:
         withdraw(cast, published)
         return honest(source)
 

@@ -155,7 +155,7 @@ def test_a_copy_that_is_not_there_yet_is_waited_for(journalist: Client, publishe
     assert waiting == f"{published.page}preparing?language=en"
     assert "data-poll" in text(journalist, waiting)
     drain("light")
-    fragment = journalist.get(waiting, headers={"X-Requested-With": "fetch"}).content.decode()  # type: ignore[arg-type]
+    fragment = journalist.get(waiting, headers={"X-Requested-With": "fetch"}).content.decode()
     assert "data-begin" in fragment
     assert "data-poll" not in fragment
     assert "<html" not in fragment
