@@ -157,14 +157,14 @@ LEDGER_CHECKPOINT_DIR = config.path("LEDGER_CHECKPOINT_DIR", KRONIKA_HOME / "che
 
 WORK_HANDLERS: dict[str, Kind] = {
     "ingest.advance": Kind("ingest.stages.handlers.advance", priority=20),
-    "ingest.heal": Kind("ingest.healing.heal", priority=90),
+    "ingest.heal": Kind("ingest.healing.heal", priority=90, every_hours=1),
     "transcode.photo": Kind("transcode.handlers.photo", priority=40),
     "transcode.film": Kind("transcode.handlers.film", queue="heavy", attempts=3, longest_seconds=12 * 3600),
     "transcode.sound": Kind("transcode.handlers.sound", priority=60, attempts=3),
-    "transcode.heal": Kind("transcode.handlers.heal", priority=90),
+    "transcode.heal": Kind("transcode.handlers.heal", priority=90, daily_at=2),
     "fingerprint.picture": Kind("fingerprint.handlers.picture", priority=60),
     "fingerprint.essence": Kind("fingerprint.handlers.essence", queue="heavy", priority=70),
-    "fingerprint.heal": Kind("fingerprint.handlers.heal", priority=90),
+    "fingerprint.heal": Kind("fingerprint.handlers.heal", priority=90, daily_at=3),
     "search.index": Kind("search.handlers.index", queue="search", batch=200),
     "delivery.master": Kind("delivery.handlers.make_master", priority=30, longest_seconds=4 * 3600),
     "delivery.rehash": Kind("delivery.handlers.rehash", priority=80, longest_seconds=4 * 3600),
@@ -178,6 +178,7 @@ CELERY_TASK_DEFAULT_QUEUE = "light"
 CELERY_TASK_DEFAULT_DELIVERY_MODE = "transient"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1_000_000  # KiB; a child that grew beyond is replaced between two minutes of work
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False

@@ -1,19 +1,20 @@
 """The sweep: finds what nobody is telling anybody about. Runs every few seconds and does a bounded amount each time.
 
-It gives back items whose worker is dead or whose lease is over, hints at queues with runnable items (hints get lost,
-retries come due), and forgets what was done long ago.
+It gives back items whose worker is dead or whose lease is over, enqueues what falls due by the clock, hints at queues
+with runnable items (hints get lost, retries come due), and forgets what was done long ago.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from dam.work import alive, hints
+from dam.work import alive, hints, schedule
 from dam.work.backoff import delay_seconds
+from dam.work.enqueueing import enqueue
 from dam.work.models import State, WorkItem
 
 EXPIRED_A_SWEEP = 200
@@ -33,6 +34,7 @@ class Swept:
 def sweep() -> Swept:
     """Give back, hint, forget; safe to run anywhere, at any time, by several at once."""
     given_back = _give_back_lost()
+    _enqueue_due()
     waiting = _runnable_by_queue()
     for queue, items in waiting.items():
         hints.send(queue, items)
@@ -67,6 +69,16 @@ def _give_back(item: WorkItem) -> int:
         note="",
         last_error=WORKER_DIED,
     )
+
+
+def _enqueue_due() -> None:
+    scheduled = {name: known for name, known in settings.WORK_HANDLERS.items() if schedule.is_scheduled(known)}
+    asked = WorkItem.objects.filter(kind__in=scheduled, subject=schedule.SUBJECT)
+    last = dict(asked.values_list("kind").annotate(at=Max("created_at")))
+    now = timezone.localtime()
+    for name, known in scheduled.items():
+        if schedule.is_due(known, last.get(name), now):
+            enqueue(name, schedule.SUBJECT)
 
 
 def _runnable_by_queue() -> dict[str, int]:

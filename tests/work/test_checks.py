@@ -44,7 +44,16 @@ def test_a_handler_that_is_imported_into_its_module_counts(settings: Settings) -
 
 
 @pytest.mark.parametrize(
-    "facts", [{"queue": "fast"}, {"attempts": 0}, {"batch": 0}, {"lease_seconds": 0}, {"longest_seconds": 0}]
+    "facts",
+    [
+        {"queue": "fast"},
+        {"attempts": 0},
+        {"batch": 0},
+        {"lease_seconds": 0},
+        {"longest_seconds": 0},
+        {"daily_at": 24},
+        {"every_hours": -1},
+    ],
 )
 def test_an_impossible_kind_is_refused(facts: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"a\.b"):
