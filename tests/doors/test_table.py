@@ -43,7 +43,14 @@ def _names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str
 
 
 ASSET_DOORS = {"desk:asset_edit", "desk:compare", "desk:copy_wait", "newsroom:preparing", "delivery:preview"}
-OTHER_DOORS = {"desk:event", "desk:event_edit", "desk:event_readers", "newsroom:event", "desk:receipt"} | {
+OTHER_DOORS = {
+    "desk:event",
+    "desk:event_edit",
+    "desk:event_readers",
+    "newsroom:event",
+    "desk:receipt",
+    "desk:receipt_verdict",
+} | {
     "desk:hand_in_progress",
     "desk:person",
     "desk:place",
