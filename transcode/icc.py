@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 HEADER = 128
 MAX_TAGS = 100
+BANDS = {b"GRAY": (1, 2), b"RGB ": (3, 4), b"CMYK": (4, 5)}
 SIGNATURE = b"acsp"
 SRGB_COLORANTS = {
     b"rXYZ": (0.4361, 0.2225, 0.0139),
@@ -37,6 +38,14 @@ def is_srgb(profile: bytes) -> bool:
     if b"A2B0" in tags or not all(_close(_xyz(tags.get(tag, b"")), want) for tag, want in SRGB_COLORANTS.items()):
         return False
     return all(_is_srgb_curve(tags.get(tag, b"")) for tag in (b"rTRC", b"gTRC", b"bTRC"))
+
+
+def fits(profile: bytes, bands: int) -> bool:
+    """Tell whether a profile is whole and of the picture's kind: grey, RGB or CMYK, by how many bands it has."""
+    whole = (
+        len(profile) >= HEADER and profile[36:40] == SIGNATURE and int.from_bytes(profile[:4], "big") <= len(profile)
+    )
+    return whole and bands in BANDS.get(profile[16:20], ())
 
 
 def adobe_rgb() -> bytes:

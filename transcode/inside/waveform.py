@@ -27,14 +27,16 @@ def draw(samples: str, target: str, recipe: dict[str, Any]) -> dict[str, int]:
     """
     width, height, step = recipe["width"], recipe["height"], recipe["bar"] + recipe["gap"]
     heights = _bars(_loudness(samples, width // step))
-    picture = Image.new("RGBA", (width * FINER, height * FINER), recipe["colour"] + "00")
-    pen = ImageDraw.Draw(picture)
+    cover = Image.new("L", (width * FINER, height * FINER), 0)
+    pen = ImageDraw.Draw(cover)
     left, thick = recipe["gap"] * FINER / 2, recipe["bar"] * FINER
     for place, share in enumerate(heights):
         tall = max(thick, share * height * FINER)
         x, y = left + place * step * FINER, (height * FINER - tall) / 2
-        pen.rounded_rectangle((x, y, x + thick - 1, y + tall - 1), radius=thick / 2, fill=recipe["colour"])
-    picture.resize((width, height), Image.Resampling.BOX).save(target, optimize=True)
+        pen.rounded_rectangle((x, y, x + thick - 1, y + tall - 1), radius=thick / 2, fill=255)
+    picture = Image.new("RGB", (width, height), recipe["colour"])
+    picture.putalpha(cover.resize((width, height), Image.Resampling.BOX))
+    picture.save(target, optimize=True)
     return {"width": width, "height": height}
 
 
