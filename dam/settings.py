@@ -192,6 +192,7 @@ DOCTOR: list[str] = [
     "dam.work.checks.doctor",
     "dam.sandbox.checks.doctor",
     "search.checks.doctor",
+    "transcode.checks.doctor",
 ]
 
 TESTING = "pytest" in sys.modules
