@@ -22,11 +22,6 @@ WARM = 16 * 1024**2
 AT_MOST_MB = 60.0
 
 
-def bare(size: int, sent: Iterator[bytes]) -> int:
-    """Count bytes and keep none of them: what flat memory means. There is nothing to divide by; growth is in MB."""
-    return size - sum(len(part) for part in sent)
-
-
 def blocks(size: int) -> Iterator[bytes]:
     block = os.urandom(BLOCK)
     for _number in range(size // BLOCK):
@@ -110,7 +105,7 @@ def main() -> None:
             Figure("web process grows while coming down", down, AT_MOST_MB, "MB", at_least=False, note=note),
         ]
     )
-    show_source(bare)
+    show_source(watched)
 
 
 if __name__ == "__main__":

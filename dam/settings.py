@@ -156,6 +156,7 @@ LEDGER_CHECKPOINT_EVERY = config.integer("LEDGER_CHECKPOINT_EVERY", 100, low=1)
 LEDGER_CHECKPOINT_DIR = config.path("LEDGER_CHECKPOINT_DIR", KRONIKA_HOME / "checkpoints")
 
 WORK_HANDLERS: dict[str, Kind] = {
+    "ledger.checkpoint": Kind("dam.ledger.handlers.sign_head", priority=80, daily_at=1),
     "ingest.advance": Kind("ingest.stages.handlers.advance", priority=20),
     "ingest.heal": Kind("ingest.healing.heal", priority=90, every_hours=1),
     "transcode.photo": Kind("transcode.handlers.photo", priority=40),
@@ -193,6 +194,7 @@ DOCTOR: list[str] = [
     "dam.sandbox.checks.doctor",
     "search.checks.doctor",
     "transcode.checks.doctor",
+    "delivery.checks.doctor",
 ]
 
 TESTING = "pytest" in sys.modules
