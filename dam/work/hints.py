@@ -106,12 +106,16 @@ def prepare() -> None:
     _connection().get_transport_cls()
 
 
+def workers(queue: str) -> int:
+    """Return how many items of a queue are done at once on one machine: more hints than that are of no use."""
+    return settings.LIGHT_WORKERS if queue == "light" else 1
+
+
 def _publish(queue: str, items: int) -> None:
     if time.monotonic() < _broker["rests_until"]:
         return
-    workers = settings.LIGHT_WORKERS if queue == "light" else 1
     try:
-        for _ in range(min(items, workers)):
+        for _ in range(min(items, workers(queue))):
             _publish_one(queue)
     except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the request goes on
         rest()

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Max
 from django.db.models.functions import Substr
 from django.utils import timezone
 
 from dam.work import alive, hints, schedule
 from dam.work.backoff import delay_seconds
 from dam.work.enqueueing import enqueue
+from dam.work.kinds import QUEUES
 from dam.work.models import State, WorkItem
 
 EXPIRED_A_SWEEP = 200
@@ -82,8 +83,11 @@ def _enqueue_due() -> None:
 
 
 def _runnable_by_queue() -> dict[str, int]:
+    """Return the queues with runnable items; counted no further than they have workers, however many wait."""
     waiting = WorkItem.objects.filter(state=State.WAITING, run_after__lte=timezone.now())
-    return dict(waiting.values_list("queue").annotate(items=Count("pk")))
+    next_ones = waiting.order_by("priority", "run_after", "pk").values_list("pk", flat=True)  # by the index of claims
+    counted = {queue: len(next_ones.filter(queue=queue)[: hints.workers(queue)]) for queue in QUEUES}
+    return {queue: items for queue, items in counted.items() if items}
 
 
 def _forget_done() -> int:
