@@ -167,6 +167,7 @@ WORK_HANDLERS: dict[str, Kind] = {
     "fingerprint.essence": Kind("fingerprint.handlers.essence", queue="heavy", priority=70),
     "fingerprint.heal": Kind("fingerprint.handlers.heal", priority=90, daily_at=3),
     "search.index": Kind("search.handlers.index", queue="search", batch=200),
+    "search.heal": Kind("search.handlers.heal", queue="search", priority=90, daily_at=4),
     "delivery.master": Kind("delivery.handlers.make_master", priority=30, longest_seconds=4 * 3600),
     "delivery.rehash": Kind("delivery.handlers.rehash", priority=80, longest_seconds=4 * 3600),
 }

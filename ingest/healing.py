@@ -19,6 +19,7 @@ from ingest.models import FINAL_STAGES, Stage, Submission
 from ingest.selectors.attention import lost
 from ingest.services.uploads import KIND, cancel, complete
 from storage_config.errors import NotStored
+from storage_config.stores import sweep
 from storage_config.uploads import upload_store
 
 MANY = 500
@@ -34,6 +35,8 @@ def heal(claim: Claim) -> None:
     ask_again()
     claim.progress(0.6)
     discard_unneeded()
+    claim.progress(0.8)
+    sweep()
 
 
 def finish_complete() -> int:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from dam.catalogue.models import Asset
 from dam.work.errors import Retry
 from dam.work.services import Claim
+from search import rebuilding
 from search.errors import RebuildRunningError, SearchDown, WriterBusyError
 from search.rebuilding import rebuild, write
 
@@ -25,3 +26,14 @@ def index(claims: list[Claim]) -> None:
         raise Retry(DOWN_SECONDS, str(error)) from error
     except (WriterBusyError, RebuildRunningError) as error:
         raise Retry(BUSY_SECONDS, _("Waiting for another process that writes to the search index.")) from error
+
+
+def heal(claim: Claim) -> None:  # noqa: ARG001 - there is one index
+    """Build the index where there is none that can be used; else ask for the assets that it lacks."""
+    try:
+        if rebuilding.needs_rebuild():
+            rebuild()
+        else:
+            rebuilding.heal()
+    except (SearchDown, RebuildRunningError) as error:
+        raise Retry(DOWN_SECONDS, str(error)) from error

@@ -17,6 +17,8 @@ from honcho.manager import Manager
 
 from dam import demo
 from dam.running import port_is_free, processes
+from dam.work.services import enqueue
+from search.rebuilding import needs_rebuild
 
 READY_SECONDS = 60
 
@@ -42,6 +44,9 @@ class Command(BaseCommand):
         call_command("check", databases=["default"])
         if settings.DEMO:
             demo.prepare(self._say)
+        if needs_rebuild():
+            self._say("the search index is missing or of an older version: building it, while the rest works")
+            enqueue("search.heal", "all")
         threading.Thread(target=self._announce, daemon=True).start()
         manager = Manager()
         environment = {**os.environ, "PORT": str(settings.PORT), "PYTHONUNBUFFERED": "1"}
