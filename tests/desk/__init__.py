@@ -1,0 +1,1 @@
+"""The desk: every screen by role, bulk forms, conflicts, events, handing in, hostile texts."""
