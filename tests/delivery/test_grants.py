@@ -18,7 +18,9 @@ from delivery.errors import NotForYouError, TermsError
 from delivery.models import Form, Grant, Master
 from delivery.services import grants, terms
 from delivery.services.completion import add_served_digest
+from delivery.services.gate import still_open
 from delivery.services.grants import grant
+from delivery.services.stopping import stop
 from delivery.sources import Source, source_of
 from tests.delivery.material import (
     accept_terms,
@@ -30,6 +32,9 @@ from tests.delivery.material import (
     withdraw,
 )
 from tests.support.cast import Cast
+
+
+pytestmark = pytest.mark.database
 
 
 def rows(kind: str) -> list[dict[str, object]]:
@@ -235,3 +240,16 @@ def test_an_account_that_is_gone_leaves_the_delivery_standing(cast: Cast, journa
     Grant.objects.update(user=None, acceptance=None)
     (received,) = selectors.recipients(again(published))
     assert received.name == ""
+
+
+def test_an_approver_stops_a_copy_once(cast: Cast, journalist: User, published: Asset) -> None:
+    given = grant(journalist, published, Form.PRESS, "en")
+    for user in (journalist, cast.editor, cast.superuser):
+        with pytest.raises(NotForYouError):
+            stop(user, given.delivery_id)
+    with pytest.raises(NotForYouError):
+        stop(cast.approver, "0" * 20)
+    assert stop(cast.approver, given.delivery_id).stopped_at is not None
+    stop(cast.approver, given.delivery_id)
+    assert rows("delivery.stopped") == [{"delivery_id": given.delivery_id, "delivery_row": given.ledger_seq}]
+    assert not still_open(given.delivery_id)

@@ -22,7 +22,7 @@ from tests.delivery.material import accept_terms, hand_in, make_masters, publish
 from tests.support.cast import Cast, make_cast
 from tests.support.web import Web, cookie_of, web_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 LARGE = 2 * 1024**3
 STEP = 1024 * 1024
 WAIT_SECONDS = 20

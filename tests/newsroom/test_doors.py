@@ -9,6 +9,7 @@ from dam.work.runner import drain
 from tests.catalogue.states import STATES, make_in_state
 from tests.support.cast import Cast
 
+pytestmark = pytest.mark.database
 ANSWERS = {
     "draft": 404,
     "in review": 404,
