@@ -110,10 +110,10 @@ def either(parts: Sequence[Clause]) -> Clause:
 class Plan:
     """One question to an index.
 
-    `tiers`: best first; what is found is what matches any of them. `within`: face, visibility, what is distrusted.
-    `chosen`: by facet, what its value must be; a facet's own counts disregard its own choice, so that one can change
-    it. `counted`: the facets to count, each with its `facet_size` most frequent values, a chosen one with its
-    `chosen_size` most frequent ones, among which the chosen values are looked for.
+    `tiers`: best first. The last one holds all that is found, and so all that the others match. `within`: face,
+    visibility, what is distrusted. `chosen`: by facet, what its value must be; a facet's own counts disregard its own
+    choice, so that one can change it. `counted`: the facets to count, each with its `facet_size` most frequent
+    values, a chosen one with its `chosen_size` most frequent ones, among which the chosen values are looked for.
     """
 
     tiers: tuple[Clause, ...]

@@ -72,7 +72,7 @@ def search(request: SearchRequest) -> Results:
         SearchDown: the index is missing, corrupt or out of reach; the message is for people.
     """
     began = time.perf_counter()
-    question = _question(request)
+    question = question_of(request)
     answer, assets = _reread(request, question)
     language = request.language or (request.user.language if isinstance(request.user, User) else "en")
     return Results(
@@ -87,7 +87,8 @@ def search(request: SearchRequest) -> Results:
     )
 
 
-def _question(request: SearchRequest) -> Question:
+def question_of(request: SearchRequest) -> Question:
+    """Return what to ask the index for a request, its limits kept."""
     per_page = min(max(request.per_page, 1), MOST_PER_PAGE)
     return Question(
         text=request.text,

@@ -37,7 +37,7 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """Strict tiers, best first; `near` when nothing is found by them, or None; pieces that meant nothing."""
+    """`strict` tiers, best first, the last holding all the others; `near` for when they find nothing, or None."""
 
     strict: tuple[Clause, ...]
     near: Clause | None

@@ -59,7 +59,7 @@ def _serbian(word: str) -> str:
 def _stem(word: str, language: str) -> tuple[str, ...]:
     """Return the stems of an exact word in one language, marked with it; Serbian may have two (đ read as dj or d)."""
     folded = fold(word)
-    if language == NO_STEMMER or len(word) < SHORTEST_WORD or not word.isalpha():
+    if language == NO_STEMMER or len(folded) < SHORTEST_WORD or not folded.isalpha():
         found = {folded}
     elif language == "sr":
         found = {fold(_serbian(word)), fold(_serbian(folded))}

@@ -5,14 +5,15 @@ tantivy lets go of Python's lock while it works, so that the two take no longer 
 
 import os
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
 import tantivy
 
+from dam.catalogue.models.asset import MediaKind
 from search.backends.tantivy_query import Compiler, counting
-from search.plan import Clause, Everything, Found, Not, Plan, either, every
+from search.plan import Clause, Found, Not, Plan, either, every
 from search.schema import FACET_FIELDS, Facet
 
 Counts = tuple[tuple[str | int, int], ...]
@@ -36,60 +37,61 @@ class Answering:
     def found(self) -> Found:
         """Return the page, the total and the counts."""
         plan = self._plan
-        counting_all = _beside(os.getpid()).submit(self._count_all)
-        of_chosen = {
-            facet: _beside(os.getpid()).submit(self._count_chosen, facet)
-            for facet in plan.counted
-            if facet in plan.chosen
-        }
-        addresses = self._page(counting_all)
-        keys = self._searcher.fast_field_values("asset", addresses)
+        beside = _beside(os.getpid())
+        counting_all = beside.submit(self._count_all)
+        of_chosen = {f: beside.submit(self._count_chosen, f) for f in plan.counted if f in plan.chosen}
+        keys = self._searcher.fast_field_values("asset", self._page())
         counted, total = counting_all.result()
         counts = {**counted, **{facet: future.result() for facet, future in of_chosen.items()}}
         return Found(tuple(keys), total, {facet: counts[facet] for facet in plan.counted})
 
-    def _page(self, counting_all: "Future[tuple[Mapping[Facet, Counts], int]]") -> list[Any]:
-        """Fill the page tier by tier, best first; a tier leaves out what the tiers before it have."""
+    def _page(self) -> list[Any]:
+        """Fill the page tier by tier, best first.
+
+        While all that the tiers so far have is on the page, the next one is asked whole, and what the page has is
+        passed over: that is cheaper than leaving it out by a clause.
+        """
         plan = self._plan
         page: list[Any] = []
         passed = 0
         for index, tier in enumerate(plan.tiers):
-            full = len(page) >= plan.limit
-            if full or (counting_all.done() and passed >= counting_all.result()[1]):
+            if len(page) >= plan.limit:
                 break
-            if index == len(plan.tiers) - 1 and passed == len(page):
-                return self._completed(page)
-            better = Not(either(plan.tiers[:index])) if index else Everything()
-            query = self._query(every([tier, better, plan.within, *plan.chosen.values()]))
-            skip = max(plan.offset - passed, 0)
-            result = self._searcher.search(query, plan.limit - len(page), True, "order", skip)
-            page += [address for _order, address in result.hits]
-            passed += result.count
+            if passed == len(page):
+                found, count = self._ask(tier, plan.offset)
+                page = _joined(page, found)[: plan.limit]
+                passed = len(page) if passed else count
+            else:
+                better = Not(either(plan.tiers[:index]))
+                found, count = self._ask(every([tier, better]), max(plan.offset - passed, 0))
+                page = [*page, *found][: plan.limit]
+                passed += count
         return page
 
-    def _completed(self, page: list[Any]) -> list[Any]:
-        """Fill up with the last tier, when everything of the tiers before it is on the page (it is the first, then).
-
-        All tiers together, in order, less what the page has: cheaper than leaving the others out by a clause.
-        """
+    def _ask(self, clause: Clause, skip: int) -> tuple[list[Any], int]:
+        """Return addresses of what a clause matches, in order, and how many there are."""
         plan = self._plan
-        result = self._searcher.search(self._all, plan.limit, False, "order", plan.offset)
-        have = {(address.segment_ord, address.doc) for address in page}
-        rest = [address for _order, address in result.hits if (address.segment_ord, address.doc) not in have]
-        return (page + rest)[: plan.limit]
+        query = self._query(every([clause, plan.within, *plan.chosen.values()]))
+        result = self._searcher.search(query, plan.limit, True, "order", skip)
+        return [address for _order, address in result.hits], result.count
 
     def _narrowed(self, but: Facet | None = None) -> Clause:
         plan = self._plan
         chosen = [clause for facet, clause in plan.chosen.items() if facet is not but]
-        return every([either(plan.tiers), plan.within, *chosen])
+        return every([plan.tiers[-1], plan.within, *chosen])
 
     def _count_all(self) -> tuple[Mapping[Facet, Counts], int]:
+        """Count the facets that are not chosen, and everything; every entry has one kind, so kinds add up to all."""
         plan = self._plan
         free = [facet for facet in plan.counted if facet not in plan.chosen]
         wanted = counting([FACET_FIELDS[facet] for facet in free], plan.facet_size)
-        wanted["total"] = {"value_count": {"field": "asset"}}
+        if Facet.TYPE not in free or plan.facet_size < len(MediaKind):
+            wanted["total"] = {"value_count": {"field": "asset"}}
         answer = self._searcher.aggregate(self._all, wanted)
-        return {facet: _counts(answer[FACET_FIELDS[facet]]) for facet in free}, int(answer["total"]["value"])
+        counts = {facet: _counts(answer[FACET_FIELDS[facet]]) for facet in free}
+        if "total" in wanted:
+            return counts, int(answer["total"]["value"])
+        return counts, sum(count for _kind, count in counts[Facet.TYPE])
 
     def _count_chosen(self, facet: Facet) -> Counts:
         name = FACET_FIELDS[facet]
@@ -101,3 +103,8 @@ def _counts(answer: dict[str, Any]) -> Counts:
     pairs = [(bucket["key"], int(bucket["doc_count"])) for bucket in answer["buckets"]]
     kept = [(key if isinstance(key, str) else int(key), count) for key, count in pairs]
     return tuple(sorted(kept, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _joined(page: list[Any], found: list[Any]) -> list[Any]:
+    have = {(address.segment_ord, address.doc) for address in page}
+    return page + [address for address in found if (address.segment_ord, address.doc) not in have]

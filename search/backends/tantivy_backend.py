@@ -37,7 +37,7 @@ def _engine() -> Iterator[None]:
         raise down(error) from error
 
 
-class _Reader:
+class Reader:
     """An opened generation and the state of it that searches see."""
 
     def __init__(self, folder: Path) -> None:
@@ -51,6 +51,7 @@ class _Reader:
             self.reload()
 
     def reload(self) -> None:
+        """See the newest commit from now on."""
         with _engine():
             self.index.reload()
             self.searcher = self.index.searcher()
@@ -93,7 +94,7 @@ class TantivyBackend:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._readers: dict[str, _Reader] = {}
+        self._readers: dict[str, Reader] = {}
         self._opening = threading.Lock()
 
     def create(self, generation: str) -> None:
@@ -117,19 +118,20 @@ class TantivyBackend:
 
     def refresh(self, generation: str) -> None:
         """Open the newest commit, for all threads of this process."""
-        self._reader(generation).reload()
+        self.reader(generation).reload()
 
-    def _reader(self, generation: str) -> _Reader:
+    def reader(self, generation: str) -> Reader:
+        """Return the opened generation, opening it the first time and after its files were replaced."""
         found = self._readers.get(generation)
         if found is not None and found.meta.exists():
             return found
         with self._opening:
             self._readers.pop(generation, None)
-            return self._readers.setdefault(generation, _Reader(self._folder / generation))
+            return self._readers.setdefault(generation, Reader(self._folder / generation))
 
     def search(self, generation: str, plan: Plan) -> Found:
         """Answer a plan: one aggregation for counts, then tier after tier until the page is full."""
-        reader = self._reader(generation)
+        reader = self.reader(generation)
         with _engine():
             return Answering(reader.searcher, reader.compiler, plan).found()
 

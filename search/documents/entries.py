@@ -149,11 +149,12 @@ def _entry(face: FaceName, asset: Asset, said: _Said) -> Entry:
     entry.numbers["person"] = sorted(set(said.persons))
     entry.numbers["place"] = sorted(said.places)
     for scope, passages in said.passages.items():
-        _add_forms(entry, scope, passages)
+        add_forms(entry, scope, passages)
     return entry
 
 
-def _add_forms(entry: Entry, scope: str, passages: Iterable[Passage]) -> None:
+def add_forms(entry: Entry, scope: str, passages: Iterable[Passage]) -> None:
+    """Put the three forms of passages into the fields of their scope."""
     analysed = analyse(dict.fromkeys(passages))
     entry.texts[f"{scope}_folded"] = [" ".join(one.folded) for one in analysed]
     entry.texts[f"{scope}_exact"] = [" ".join(dict.fromkeys(word for one in analysed for word in one.exact))]

@@ -151,6 +151,22 @@ class Conformance:
             assert [pk for page in pages for pk in page.assets] == [1, 2, 3, 4]
             assert {page.total for page in pages} == {4}
 
+    def test_any_page_of_any_tiers_is_a_slice_of_the_whole(self, engine: Backend) -> None:
+        engine.create(NAME)
+        words = {pk: [w for n, w in ((2, "even"), (3, "third"), (5, "fifth")) if pk % n == 0] for pk in range(1, 61)}
+        self.put(engine, {pk: [entry(pk, " ".join(own), moment=pk * 7 % 61)] for pk, own in words.items()})
+        best = [Terms("text_exact", (word,)) for word in ("fifth", "third", "even")]
+        tiers: tuple[Clause, ...] = (*best, Everything())
+        rank = {
+            pk: next((n for n, w in enumerate(("fifth", "third", "even")) if w in own), 3) for pk, own in words.items()
+        }
+        whole = sorted(words, key=lambda pk: (rank[pk], -(pk * 7 % 61), -pk))
+        for size in (1, 5, 13, 60, 100):
+            for at in (0, 1, 7, 12, 13, 30, 44, 59, 60, 90):
+                found = engine.search(NAME, Plan(tiers, offset=at, limit=size, counted=(Facet.TYPE,)))
+                assert list(found.assets) == whole[at : at + size], (at, size)
+                assert found.total == 60
+
     def test_what_lies_outside_is_neither_found_nor_counted(self, filled: Backend) -> None:
         found = filled.search(NAME, Plan((Everything(),), within=Not(Terms("person", (7,))), counted=tuple(Facet)))
         assert (found.assets, found.total) == ((4, 3), 2)
