@@ -33,7 +33,6 @@ from tests.delivery.material import (
 )
 from tests.support.cast import Cast
 
-
 pytestmark = pytest.mark.database
 
 
