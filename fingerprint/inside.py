@@ -28,8 +28,13 @@ def packets(path: str) -> str:
         for packet in container.demux(streams):
             if packet.size:
                 digests[packet.stream_index].update(packet)
-        lines = sorted(f"{s.type} {s.codec_context.name} {digests[s.index].hexdigest()}\n" for s in streams)
+        lines = sorted(f"{s.type} {_codec(s)} {digests[s.index].hexdigest()}\n" for s in streams)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _codec(stream: Any) -> str:
+    """Name the codec, `unknown` where no decoder is known for it: its packets still tell one film from another."""
+    return stream.codec_context.name if stream.codec_context else "unknown"
 
 
 def _is_cover(stream: Any) -> bool:
