@@ -118,6 +118,7 @@ def test_the_item_of_a_process_that_is_gone_comes_back_long_before_its_lease_end
     process = multiprocessing.get_context("fork").Process(target=_claim_and_stop, args=(60,))
     process.start()
     while only().state != State.RUNNING:
+        assert process.is_alive()
         time.sleep(0.02)
     assert sweep().given_back == 0  # it lives
     process.kill()
