@@ -56,7 +56,7 @@ def event(request: HttpRequest, public_id: str) -> HttpResponse:
         if event_was_public(public_id):
             return gone(request, Gone())
         raise Http404
-    (told,) = read_events([found], now, language, with_cards=1)
+    (told,) = read_events([found], now, language, with_cards=0)
     mine = with_shown(public(now).filter(event=found))
     page = Paginator(in_order(mine.filter(kind=MediaKind.PHOTO)), PICTURES_A_PAGE).get_page(request.GET.get("page"))
     shown = {

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dam.catalogue.content import Changes
+from dam.catalogue.models import Asset
 from dam.catalogue.services import publication, review
 from dam.catalogue.services.editing import edit
 from dam.work.runner import drain
@@ -15,6 +18,7 @@ from delivery.services.terms import publish_terms
 from newsroom.views import finding
 from search.errors import SearchDown
 from storage_config.stores import discard
+from tests.catalogue.states import make_in_state
 from tests.delivery.material import accept_terms, first_terms, withdraw
 from tests.newsroom.conftest import Published
 from tests.support.cast import Cast
@@ -217,3 +221,19 @@ def test_an_event_gone_for_a_while_comes_back(client: Client, cast: Cast, publis
     assert client.get(f"/e/{published.event.public_id}/").status_code == 410
     publication.set_embargo(cast.approver, [published.asset.public_id])
     assert client.get(f"/e/{published.event.public_id}/").status_code == 200
+
+
+def test_more_material_does_not_mean_more_queries(client: Client, cast: Cast, published: Published) -> None:
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as taken:
+            assert client.get(address).status_code == 200
+        return len(taken)
+
+    pages = ("/", f"/e/{published.event.public_id}/", "/search/")
+    first = [queries(address) for address in pages]
+    for _number in range(3):
+        make_in_state("published", cast)
+        added = make_in_state("published", cast)
+        Asset.objects.filter(pk=added.pk).update(event=published.event)
+    drain("search")
+    assert [queries(address) for address in pages] == first
