@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from search.analysis import Passage
+from search.analysis import Passage, fold
 from search.backends.tantivy_backend import TantivyBackend
 from search.documents.entries import add_forms
 from search.plan import Clause, Plan
 from search.query import parse
 from search.schema import Entry
-from search.tiers import tiers
+from search.tiers import STOP, tiers
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 TEXTS = 300
@@ -67,11 +67,12 @@ def test_the_last_tier_holds_all_that_the_others_match(engine: TantivyBackend, t
         assert last <= matched(engine, read.near)
 
 
-@given(st.sampled_from(WORDS), QUERIES)
+@given(st.sampled_from([word for word in WORDS if fold(word) not in STOP]), QUERIES)
 def test_a_word_and_its_exclusion_part_the_archive(engine: TantivyBackend, word: str, text: str) -> None:
+    assume(not text.endswith("OR"))
     parts = (f"{text} {word}", f"{text} -{word}")
     with_it, without_it = (matched(engine, tiers(parse(part), NOW).strict[-1]) for part in parts)
-    assert not with_it & without_it or "OR" in text.split()[-1:]
+    assert not with_it & without_it
 
 
 @given(QUERIES, st.integers(0, 40), st.integers(1, 40))
