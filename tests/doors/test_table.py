@@ -105,7 +105,7 @@ def test_open_and_signed_in_pages(clients: dict[str, Client]) -> None:
 
 @pytest.mark.parametrize("name", sorted(table.POST_ONLY))
 def test_what_changes_something_is_never_a_get(clients: dict[str, Client], name: str) -> None:
-    arguments = {
+    arguments: dict[str, list[str | int]] = {
         "desk:hand_in_begin": ["abc"],
         "desk:hand_in_finish": ["abc"],
         "desk:decide": ["approve"],
