@@ -138,6 +138,7 @@ def test_a_head_has_the_length_and_no_body(web: Web, cast: Cast, photo: Asset) -
 def test_a_cut_line_leaves_what_was_sent_and_no_completion(web: Web, cast: Cast, film: Asset) -> None:
     given = grant(cast.journalist, film, Form.ORIGINAL, "")
     answer = web.get(address(given), Cookie=cookie_of(cast.journalist))
+    assert answer.status == 200
     answer.read(5 * STEP)
     answer.close()
     after = noted(given)
@@ -150,6 +151,7 @@ def test_a_cut_line_leaves_what_was_sent_and_no_completion(web: Web, cast: Cast,
 def test_a_running_transfer_ends_when_the_gate_closes(web: Web, cast: Cast, film: Asset, how: str) -> None:
     given = grant(cast.journalist, film, Form.ORIGINAL, "")
     answer = web.get(address(given), Cookie=cookie_of(cast.journalist))
+    assert answer.status == 200
     received = len(answer.read(8 * STEP))
     if how == "withdrawn":
         withdraw(cast, film)
