@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from dam.sandbox import SandboxUnavailable
 from dam.work.claims import Claim
@@ -18,6 +18,7 @@ from storage_config.uploads import upload_store
 
 WHEN_FULL_SECONDS = 30.0
 WHEN_DOWN_SECONDS = 15.0
+DATABASE_FULL = "disk is full"  # SQLite: "database or disk is full"
 
 
 def advance(claim: Claim) -> None:
@@ -69,6 +70,10 @@ def _surroundings(case: Case, journal: Journal) -> Iterator[None]:
     except StorageFull as error:
         _wait(case, journal, reasons.STORAGE_FULL)
         raise Retry(WHEN_FULL_SECONDS, str(error)) from error
+    except OperationalError as error:
+        if DATABASE_FULL not in str(error):
+            raise
+        raise Retry(WHEN_FULL_SECONDS, reasons.sentence(reasons.STORAGE_FULL)) from error
     except StorageDown as error:
         _wait(case, journal, reasons.STORAGE_DOWN)
         raise Retry(WHEN_DOWN_SECONDS, str(error)) from error

@@ -1,0 +1,142 @@
+"""Photo ingest by `manage.py ingest --wait` with two light workers, against the bare loop in two processes.
+
+Both work on the same 200 fresh pictures of 24 megapixels and 8 to 12 MB. The clock of the first stops when all are
+DONE, rendered and searchable. `--files N` takes fewer; `--keep FOLDER` uses a folder and leaves it.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench.bare_ingest import bare_loop
+from bench.report import Figure, show, show_source
+from samples import camera_jpeg
+
+ROOT = Path(__file__).parents[1]
+FILES = 200
+PROCESSES = 2
+MUST_REACH = 70.0
+READY_SECONDS = 60
+
+
+def make_pictures(folder: Path, count: int) -> int:
+    """Make fresh pictures of 8 to 12 MB and return their bytes in all."""
+    folder.mkdir()
+    base = int.from_bytes(os.urandom(3), "big")
+    for number in range(count):
+        camera_jpeg(folder / f"IMG_{number:04}.JPG", target_mb=8.0 + number % 5, seed=base + number)
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def run_bare(pictures: Path, out: Path, count: int) -> tuple[float, float]:
+    """Run the bare loop in two processes; return seconds by the clock and of processor time."""
+    out.mkdir()
+    half = count // PROCESSES
+    began, used = time.monotonic(), processor_seconds()
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "bench.bare_ingest", str(pictures), str(out), str(n * half), str((n + 1) * half)],
+            cwd=ROOT,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "dam.settings", "VIPS_CONCURRENCY": "1"},
+        )
+        for n in range(PROCESSES)
+    ]
+    if any(process.wait() for process in running):
+        raise RuntimeError("the bare loop failed")
+    return time.monotonic() - began, processor_seconds() - used
+
+
+def processor_seconds() -> float:
+    """Return the processor time of all ended children."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+class Installation:
+    """A home of its own with broker, two light workers, a search worker and beat."""
+
+    def __init__(self, home: Path) -> None:
+        self.environment = {**os.environ, "KRONIKA_HOME": str(home), "LIGHT_WORKERS": str(PROCESSES)}
+        self.log = (home / "log").open("ab")
+
+    def manage(self, *arguments: str) -> list[str]:
+        return [sys.executable, str(ROOT / "manage.py"), *arguments]
+
+    def run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            self.manage(*arguments),
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            check=True,
+            text=True,
+        )
+        return done.stdout
+
+    def start(self, stack: ExitStack, *arguments: str) -> None:
+        process = subprocess.Popen(self.manage(*arguments), env=self.environment, stdout=self.log, stderr=self.log)
+        stack.callback(process.wait, 30)
+        stack.callback(process.terminate)
+
+
+def run_ours(pictures: Path, home: Path, count: int) -> tuple[float, float]:
+    """Ingest the pictures in a fresh installation; return seconds by the clock and of processor time."""
+    home.mkdir()
+    ours = Installation(home)
+    ours.run("migrate", "-v0")
+    used = processor_seconds()
+    with ExitStack() as stack:
+        for arguments in (["broker"], *(["worker", "--queue", queue] for queue in ("light", "search")), ["beat"]):
+            ours.start(stack, *arguments)
+        warm_up(ours, home)
+        began = time.monotonic()
+        lines = ours.run("ingest", "--wait", "--json", str(pictures)).splitlines()
+        seconds = time.monotonic() - began
+    outcomes = [json.loads(line)["outcome"] for line in lines]
+    if outcomes != ["DONE"] * count:
+        raise RuntimeError(f"not all were DONE: {sorted(set(outcomes))}, {len(outcomes)} of {count}")
+    return seconds, processor_seconds() - used
+
+
+def warm_up(ours: Installation, home: Path) -> None:
+    """Have the workers started: hand in a few small pictures first."""
+    few = home / "few"
+    few.mkdir()
+    for number in range(2 * PROCESSES):
+        camera_jpeg(few / f"{number}.jpg", 600, 400, 0.2, seed=number)
+    ours.run("ingest", "--wait", str(few))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=FILES)
+    parser.add_argument("--keep", type=Path, help="folder to work in, left as it is afterwards")
+    told = parser.parse_args()
+    with ExitStack() as stack:
+        if told.keep:
+            told.keep.mkdir(parents=True, exist_ok=True)
+        folder = told.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kronika-bench-")))
+        size = make_pictures(folder / "pictures", told.files)
+        print(f"{told.files} pictures, {size / 1e9:.2f} GB", flush=True)
+        bare, bare_used = run_bare(folder / "pictures", folder / "bare", told.files)
+        ours, ours_used = run_ours(folder / "pictures", folder / "home", told.files)
+    note = f"{told.files / ours:.1f} pictures/s; bare {told.files / bare:.1f}"
+    used = f"{1000 * ours_used / told.files:.0f} ms a picture, bare {1000 * bare_used / told.files:.0f} ms"
+    show(
+        [
+            Figure("photo ingest, of the bare loop in two processes", 100 * bare / ours, MUST_REACH, "%", note=note),
+            Figure("the same by processor time (starting up included)", 100 * bare_used / ours_used, 0, "%", note=used),
+        ]
+    )
+    show_source(bare_loop)
+
+
+if __name__ == "__main__":
+    main()
