@@ -41,6 +41,8 @@ FACET_FIELDS: dict[Facet, str] = {
     Facet.YEAR: "year",
 }
 
+KINDS_AT_MOST = 10  # every entry has exactly one kind, of fewer kinds than this
+
 SIGNATURE = repr((SCOPES, FORMS, KEYWORDS, NUMBERS))
 
 

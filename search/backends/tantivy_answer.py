@@ -11,10 +11,9 @@ from typing import Any
 
 import tantivy
 
-from dam.catalogue.models.asset import MediaKind
 from search.backends.tantivy_query import Compiler, counting
 from search.plan import Clause, Found, Not, Plan, either, every
-from search.schema import FACET_FIELDS, Facet
+from search.schema import FACET_FIELDS, KINDS_AT_MOST, Facet
 
 Counts = tuple[tuple[str | int, int], ...]
 
@@ -85,7 +84,7 @@ class Answering:
         plan = self._plan
         free = [facet for facet in plan.counted if facet not in plan.chosen]
         wanted = counting([FACET_FIELDS[facet] for facet in free], plan.facet_size)
-        if Facet.TYPE not in free or plan.facet_size < len(MediaKind):
+        if Facet.TYPE not in free or plan.facet_size < KINDS_AT_MOST:
             wanted["total"] = {"value_count": {"field": "asset"}}
         answer = self._searcher.aggregate(self._all, wanted)
         counts = {facet: _counts(answer[FACET_FIELDS[facet]]) for facet in free}

@@ -1,7 +1,9 @@
 """tantivy passes the suite; and what is its own: files that are damaged, a writer in another process."""
 
+import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from search.errors import SearchDown, WriterBusyError
 from search.plan import Everything, Plan, Terms
 from search.schema import Facet
 from tests.search.conformance import NAME, Conformance, entry
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class TestTantivy(Conformance):
@@ -95,3 +99,37 @@ def test_a_writer_in_another_process_is_waited_for_and_then_reported(
         writing.commit()
     engine.refresh(NAME)
     assert engine.search(NAME, Plan((Everything(),))).total == 199
+
+
+WRITE_FOR_EVER = """
+import sys, pathlib
+from search.backends.tantivy_backend import TantivyBackend
+from search.schema import Entry
+engine, round = TantivyBackend(pathlib.Path(sys.argv[1])), 0
+while True:
+    round += 1
+    with engine.writing(sys.argv[2]) as writing:
+        for pk in range(50):
+            texts = {"text_exact": ["vlada"], "text_folded": ["vlada"], "text_stem": [""]}
+            writing.replace(pk, [Entry({"kind": ["photo"]}, {"asset": [pk], "order": [pk], "year": [round]}, texts)])
+        writing.commit()
+    print(round, flush=True)
+"""
+
+
+@pytest.mark.fault
+def test_a_writer_that_is_killed_leaves_its_last_commit_whole_and_the_lock_free(folder: Path) -> None:
+    choose = random.Random("killed")
+    for _ in range(6):
+        other = subprocess.Popen(
+            [sys.executable, "-c", WRITE_FOR_EVER, str(folder), NAME], stdout=subprocess.PIPE, cwd=ROOT
+        )
+        assert other.stdout is not None
+        other.stdout.readline()
+        time.sleep(choose.random() / 10)
+        other.kill()
+        other.communicate()
+        found = TantivyBackend(folder).search(NAME, Plan((Everything(),), limit=50, counted=(Facet.YEAR, Facet.TYPE)))
+        rounds = [year for year, _count in found.facets[Facet.YEAR] if year != 2024]
+        assert len(rounds) == 1, "two commits are mixed"
+        assert dict(found.facets[Facet.YEAR]) == {rounds[0]: 50, 2024: 150}
