@@ -13,7 +13,7 @@ from transcode.identify import identify
 from transcode.makers import FilmFailedError, Made
 from transcode.probe import probe
 from transcode.probed import Probed
-from transcode.recipes import FILM_480, FILM_720, FILM_RECIPES
+from transcode.recipes import FILM_480, FILM_720, FILM_RECIPES, Recipe
 from transcode.refusals import NotAccepted
 
 UPRIGHT = ["red", "green", "blue", "yellow"]
@@ -165,6 +165,19 @@ def test_two_mono_tracks_become_left_and_right(tmp_path: Path, folder: Path) -> 
     assert facts(source).mono_pair is not None
     proxy = facts(made(source, folder)["film-720"].path)
     assert proxy.channels == 2
+
+
+@pytest.mark.parametrize("recipe", FILM_RECIPES, ids=lambda recipe: recipe.name)
+def test_one_missing_rendition_is_made_alone(recipe: Recipe, tmp_path: Path, folder: Path) -> None:
+    source = film(tmp_path / "a.mp4", seconds=0.4)
+    done = makers.film(source, folder, [recipe], quiet, lambda: False)
+    assert [each.recipe.name for each in done] == [recipe.name]
+    assert done[0].path.stat().st_size > 0
+
+
+def test_a_film_of_one_picture_has_a_poster(tmp_path: Path, folder: Path) -> None:
+    source = still_film(tmp_path / "a.mp4", scene(160, 120), "-frames:v", "1")
+    assert corners(seen(made(source, folder)["film-poster"].path)) == UPRIGHT
 
 
 def test_progress_is_told_and_rises(tmp_path: Path, folder: Path) -> None:

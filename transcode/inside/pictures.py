@@ -74,12 +74,29 @@ def poster(path: str, folder: str, recipe: dict[str, Any]) -> list[dict[str, Any
 
 
 def press(path: str, target: str, quality: int) -> dict[str, Any]:
-    """Write the picture at full size: upright, sRGB, without alpha, 4:4:4, nothing but pixels and the sRGB profile."""
+    """Write the picture at full size: upright, sRGB, without alpha, 4:4:4, nothing but pixels and the sRGB profile.
+
+    If the colour conversion fails, the profile is passed over.
+    """
     try:
-        image = _plain(_to_srgb(pyvips.Image.new_from_file(path), Path(target).parent).autorot())
-        image.jpegsave(target, Q=quality, subsample_mode="off", optimize_coding=True, keep="icc", profile="srgb")
+        return _press(path, target, quality, convert=True)
+    except pyvips.Error:
+        pass  # the profile may be what is broken; if it is the picture, the second try says so
+    try:
+        return _press(path, target, quality, convert=False)
     except pyvips.Error as error:
         raise BrokenError("broken-picture") from error
+
+
+def _press(path: str, target: str, quality: int, *, convert: bool) -> dict[str, Any]:
+    """Decode row by row, unless the picture has to be turned."""
+    image = pyvips.Image.new_from_file(path, access="sequential")
+    if _orientation(image) != 1:
+        image = pyvips.Image.new_from_file(path)
+    if convert:
+        image = _to_srgb(image, Path(target).parent)
+    image = _plain(image.autorot())
+    image.jpegsave(target, Q=quality, subsample_mode="off", optimize_coding=True, keep="icc", profile="srgb")
     return {"width": image.width, "height": image.height}
 
 
@@ -137,12 +154,11 @@ def _shrink(image: Image, edge: int) -> int:
 def _to_srgb(image: Image, folder: Path) -> Image:
     if _is_srgb(image, _profile(image)):
         return image
-    try:
-        if _names_adobe_rgb(image):
-            return image.icc_transform("srgb", input_profile=_adobe_file(folder), intent="relative")
-        return image.icc_transform("srgb", embedded=True, intent="relative").copy_memory()
-    except pyvips.Error:
-        return image
+    if _names_adobe_rgb(image):
+        return image.icc_transform("srgb", input_profile=_adobe_file(folder), intent="relative")
+    if icc.fits(_profile(image), image.bands):
+        return image.icc_transform("srgb", embedded=True, intent="relative")
+    return image
 
 
 def _plain(image: Image) -> Image:
