@@ -8,6 +8,7 @@ import fcntl
 import os
 import secrets
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -70,5 +71,6 @@ def _tidy(folder: Path) -> None:
     """Remove what workers that ended long ago have left."""
     long_ago = time.time() - TIDY_AFTER_SECONDS
     for file in folder.iterdir():
-        if file.stat().st_mtime < long_ago and is_dead(file.name):
-            file.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another worker tidies too
+            if file.stat().st_mtime < long_ago and is_dead(file.name):
+                file.unlink()

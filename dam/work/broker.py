@@ -26,6 +26,12 @@ def socket_url(home: Path) -> str:
     return f"redis+socket://{socket_path(home)}"
 
 
+def is_there(url: str) -> bool:
+    """Say whether somebody may listen: a socket that does not exist is a broker that was not started."""
+    scheme, _, path = url.partition("://")
+    return scheme != "redis+socket" or Path(path.partition("?")[0]).exists()
+
+
 def beat_schedule() -> dict[str, dict[str, Any]]:
     """Return what beat does every few seconds. A sweep that waits too long is dropped: the next one does the same."""
     return {"sweep": {"task": "work.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}}

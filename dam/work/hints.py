@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from kombu import Connection, pools
 
+from dam.work import broker
 from dam.work.impatience import impatient
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def workers(queue: str) -> int:
 
 
 def _publish(queue: str, items: int) -> None:
-    if time.monotonic() < _broker["rests_until"]:
+    if time.monotonic() < _broker["rests_until"] or not broker.is_there(settings.CELERY_BROKER_URL):
         return
     try:
         for _ in range(min(items, workers(queue))):

@@ -68,10 +68,22 @@ def test_a_draining_worker_sends_few_hints_and_loses_none(sent: list[tuple[str, 
     assert sum(items for queue, items in sent if queue == "search") == 100
 
 
-def test_no_broker_breaks_nothing_and_is_left_alone_for_a_while(
+def test_a_broker_that_was_not_started_is_not_missed(
     settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.CELERY_BROKER_URL = f"redis+socket://{tmp_path}/nobody.sock"
+    _forget()
+    enqueue("note", "a")
+    assert caplog.text == ""
+    assert drain("light") == 1
+
+
+def test_a_broker_that_died_breaks_nothing_and_is_left_alone_for_a_while(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(tmp_path / "dead.sock"))
+    settings.CELERY_BROKER_URL = f"redis+socket://{tmp_path}/dead.sock"
     _forget()
     enqueue("note", "a")
     enqueue("note", "b")
