@@ -35,7 +35,7 @@ export class Grid {
     for (const cell of cells) {
       cell.setAttribute("role", "option");
       cell.setAttribute("aria-selected", String(this.isOn(cell)));
-      cell.setAttribute("aria-label", cell.querySelector("figcaption")?.innerText.replace(/\s+/g, " ").trim() ?? "");
+      cell.setAttribute("aria-label", cell.querySelector("figcaption")?.textContent.replace(/\s+/g, " ").trim() ?? "");
       for (const inner of cell.querySelectorAll("a, .pick")) inner.tabIndex = -1;
     }
   }
