@@ -126,7 +126,7 @@ SOUND_TEXTS: Texts = {
 
 
 def make_demo(folder: Path) -> list[DemoFile]:
-    """Make all files in `folder` (nine JPEGs, an MP4, a WAV); takes some ten seconds on two cores."""
+    """Make all files in `folder` (nine JPEGs, an MP4, a WAV); costs some twenty seconds of processor time."""
     folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(PAINTERS) as painters:
         clip = painters.submit(_film, folder / "C0042.MP4")
