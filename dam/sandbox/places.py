@@ -34,7 +34,7 @@ def of_code() -> tuple[str, ...]:
     rooms = [
         str(entry)
         for entry in Path(settings.BASE_DIR).resolve().iterdir()
-        if not entry.name.startswith(".") and not home.is_relative_to(entry)
+        if (entry / "__init__.py").exists() or entry.name == "node_modules"
     ]
     interpreter = (sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parent.parent))
     libraries = [entry for entry in import_path()[1:] if not home.is_relative_to(entry)]
