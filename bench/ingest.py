@@ -44,7 +44,7 @@ def run_bare(pictures: Path, out: Path, count: int) -> tuple[float, float]:
         subprocess.Popen(
             [sys.executable, "-m", "bench.bare_ingest", str(pictures), str(out), str(n * half), str((n + 1) * half)],
             cwd=ROOT,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "dam.settings", "VIPS_CONCURRENCY": "1"},
+            env=environment(DJANGO_SETTINGS_MODULE="dam.settings", VIPS_CONCURRENCY="1"),
         )
         for n in range(PROCESSES)
     ]
@@ -59,17 +59,24 @@ def processor_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment of both sides: compiled Python is kept, as everywhere."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | more
+
+
 class Installation:
     """A home of its own with broker, two light workers, a search worker and beat."""
 
     def __init__(self, home: Path) -> None:
-        self.environment = {**os.environ, "KRONIKA_HOME": str(home), "LIGHT_WORKERS": str(PROCESSES)}
+        self.environment = environment(KRONIKA_HOME=str(home), LIGHT_WORKERS=str(PROCESSES))
         self.log = (home / "log").open("ab")
 
     def manage(self, *arguments: str) -> list[str]:
+        """Return the command line of a command."""
         return [sys.executable, str(ROOT / "manage.py"), *arguments]
 
     def run(self, *arguments: str) -> str:
+        """Run a command to its end and return what it printed."""
         done = subprocess.run(
             self.manage(*arguments),
             env=self.environment,
@@ -81,6 +88,7 @@ class Installation:
         return done.stdout
 
     def start(self, stack: ExitStack, *arguments: str) -> None:
+        """Start a command that runs until `stack` ends it."""
         process = subprocess.Popen(self.manage(*arguments), env=self.environment, stdout=self.log, stderr=self.log)
         stack.callback(process.wait, 30)
         stack.callback(process.terminate)

@@ -6,14 +6,15 @@ from fingerprint import selectors
 from fingerprint.models import Fingerprint
 
 
-def record(original: Original, algorithm: str, value: str, quality: int | None = None) -> Fingerprint:
-    """Put a fingerprint on record, instead of an earlier one of the same algorithm."""
-    row, _made = Fingerprint.objects.update_or_create(
-        original=original,
-        algorithm=algorithm,
-        defaults={"value": value, "quality": quality},
+def record(original: Original, algorithm: str, value: str, quality: int | None = None) -> None:
+    """Put a fingerprint on record, instead of an earlier one of the same algorithm; one statement."""
+    row = Fingerprint(original=original, algorithm=algorithm, value=value, quality=quality)
+    Fingerprint.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["original", "algorithm"],
+        update_fields=["value", "quality", "made_at"],
     )
-    return row
 
 
 def heal() -> int:

@@ -4,7 +4,6 @@ import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,6 +27,10 @@ from transcode.refusals import NotAccepted
 
 WHEN_DOWN_SECONDS = 30.0
 WHEN_FULL_SECONDS = 300.0
+MADE_ANEW = (
+    *("recipe_digest", "storage_key", "mime_type", "size", "sha256"),
+    *("width", "height", "duration", "colour", "made_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +108,28 @@ def _keep(original: Original, made: Made) -> _Kept:
 
 
 def _record(original: Original, kept: list[_Kept]) -> None:
+    """Write the renditions' rows in one statement, instead of earlier ones of the same recipes."""
     now = timezone.now()
-    for each in kept:
-        facts: dict[str, Any] = {
-            "recipe_digest": each.digest,
-            "storage_key": each.key,
-            "mime_type": each.made.recipe.mime_type,
-            "size": each.size,
-            "sha256": each.sha256,
-            "width": each.made.width,
-            "height": each.made.height,
-            "duration": each.made.duration,
-            "colour": each.made.colour,
-            "made_at": now,
-        }
-        Rendition.objects.update_or_create(original=original, recipe=each.made.recipe.name, defaults=facts)
+    rows = [
+        Rendition(
+            original=original,
+            recipe=each.made.recipe.name,
+            recipe_digest=each.digest,
+            storage_key=each.key,
+            mime_type=each.made.recipe.mime_type,
+            size=each.size,
+            sha256=each.sha256,
+            width=each.made.width,
+            height=each.made.height,
+            duration=each.made.duration,
+            colour=each.made.colour,
+            made_at=now,
+        )
+        for each in kept
+    ]
+    Rendition.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["original", "recipe"], update_fields=MADE_ANEW
+    )
 
 
 def _go_on(original: Original, kind: str) -> None:

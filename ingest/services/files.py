@@ -14,7 +14,7 @@ from ingest.models import HandIn, Stage, Submission
 from ingest.services.uploads import new_submission, received, refuse_too_large
 from storage_config.uploads import upload_store
 
-BLOCK = 2 * 2**20
+BLOCK = 256 * 1024
 
 
 class ChangedMeanwhileError(IngestError):

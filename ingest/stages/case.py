@@ -13,12 +13,17 @@ QUIET_SECONDS = 1.0
 
 
 class Case:
-    """One file being worked on. `stored` is where this worker put the original, before any row says so."""
+    """One file being worked on.
+
+    `stored` is where this worker put the original, before any row says so. `overtaken` is set when another submission
+    of the same bytes became an asset meanwhile.
+    """
 
     def __init__(self, submission: Submission, claim: Claim) -> None:
         self.submission = submission
         self.claim = claim
         self.stored: Stored | None = None
+        self.overtaken = False
 
     def upload(self) -> Path:
         """Return the uploaded file.

@@ -46,16 +46,17 @@ def _run(case: Case, journal: Journal) -> None:
         if step is not None:
             journal.add(step)
         if step is None or journal.due():
-            whole = _commit(journal)
+            whole = _commit(case, journal)
             if step is None and whole:
                 return
 
 
-def _commit(journal: Journal) -> bool:
+def _commit(case: Case, journal: Journal) -> bool:
     """Commit; False when another submission of the same bytes was quicker, and this one is back before registration."""
     try:
         journal.commit()
     except work.AssetExistsError:
+        case.overtaken = True
         journal.back_to(Stage.STORED)
         journal.commit()
         return False
@@ -84,7 +85,7 @@ def _surroundings(case: Case, journal: Journal) -> Iterator[None]:
 
 def _wait(case: Case, journal: Journal, reason: str) -> None:
     """Keep what was done so far, and say what the file waits for."""
-    _commit(journal)
+    _commit(case, journal)
     with transaction.atomic():
         case.claim.fence()
         waiting = Submission.objects.filter(pk=case.submission.pk, stage=case.submission.stage)

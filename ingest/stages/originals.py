@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db import connection
+
 from dam.catalogue.models import Asset, Original
 from ingest import reasons
 from ingest.models import Stage, Submission
@@ -44,25 +46,31 @@ def whole_copies(sha256: str, key: str, version: str) -> int:
 
 
 def write_down(case: Case, stored: Stored, mime_type: str) -> Callable[[Step, datetime], None]:
-    """Return what writes the original's row in the transaction of a move."""
+    """Return what writes the original's row in the transaction of a move, unless it is there."""
     submission = case.submission
 
     def inside(_step: Step, at: datetime) -> None:
-        facts = {
-            "sha512": submission.sha512,
-            "size": stored.size,
-            "mime_type": mime_type,
-            "storage_key": stored.key,
-            "storage_version": stored.version,
-            "stored_at": at,
-        }
-        original, made = Original.objects.get_or_create(sha256=submission.sha256, defaults=facts)
-        if not made and original.mime_type == UNKNOWN_TYPE != mime_type:
-            original.mime_type = mime_type
-            original.save(update_fields=["mime_type"])
-        submission.original = original
+        row = Original(
+            sha256=submission.sha256,
+            sha512=submission.sha512,
+            size=stored.size,
+            mime_type=mime_type,
+            storage_key=stored.key,
+            storage_version=stored.version,
+            stored_at=at,
+        )
+        Original.objects.bulk_create([row], ignore_conflicts=True)
+        if not stored.created:
+            _known_now(row)
+        submission.original = row
 
     return inside
+
+
+def _known_now(row: Original) -> None:
+    """Correct the row of bytes that were put in quarantine before their format was accepted."""
+    if row.mime_type != UNKNOWN_TYPE:
+        Original.objects.filter(pk=row.pk, mime_type=UNKNOWN_TYPE).update(mime_type=row.mime_type)
 
 
 def mark_whole(sha256: str, count: int, at: datetime) -> None:
@@ -78,7 +86,8 @@ def asset_of(sha256: str) -> Asset | None:
 
 def lock(sha256: str) -> None:
     """Let only one transaction at a time make an asset of these bytes (on SQLite there is only one anyway)."""
-    list(Original.objects.select_for_update().filter(pk=sha256).values_list("pk"))
+    if connection.features.has_select_for_update:
+        list(Original.objects.select_for_update().filter(pk=sha256).values_list("pk"))
 
 
 def held(reason: str) -> Step:

@@ -94,7 +94,7 @@ def store(case: Case) -> Step:
 def register(case: Case) -> Step:
     """Make the asset, and ask for renditions, fingerprints and the index entry in the same transaction."""
     submission = case.submission
-    if asset := originals.asset_of(submission.sha256):
+    if case.overtaken and (asset := originals.asset_of(submission.sha256)):
         return join(submission, submission.sha256, asset)
 
     def inside(step: Step, at: datetime) -> None:

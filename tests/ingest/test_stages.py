@@ -151,8 +151,8 @@ def test_the_second_of_two_at_the_same_time_joins_the_first(handed_in: Finish, c
             assert step is not None
             log.add(step)
         cases.append((case, log))
-    assert handlers._commit(cases[0][1])
-    assert not handlers._commit(cases[1][1])
+    assert handlers._commit(*cases[0])
+    assert not handlers._commit(*cases[1])
     assert fresh(two).stage == Stage.STORED
     handlers._run(*cases[1])
     assert fresh(two).stage == Stage.DUPLICATE

@@ -54,8 +54,8 @@ class NewAsset:
 
 def archive_number(year: int) -> str:
     """Return the next archive number of a year of registration, such as `PMO-2026-000123`; gaps may remain."""
-    NumberSequence.objects.get_or_create(year=year)
-    NumberSequence.objects.filter(year=year).update(last=F("last") + 1)
+    while not NumberSequence.objects.filter(year=year).update(last=F("last") + 1):
+        NumberSequence.objects.get_or_create(year=year)
     last = NumberSequence.objects.get(year=year).last
     return f"{settings.ARCHIVE_PREFIX}-{year}-{last:06d}"
 

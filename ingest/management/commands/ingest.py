@@ -26,6 +26,7 @@ class Command(BaseCommand):
     """Copies files into the upload area, hands them in, and with `--wait` follows them to their end."""
 
     help = "Hand in files and folders. Ends with 0 when all ended DONE or DUPLICATE, with 2 otherwise."
+    requires_system_checks = ("storage",)  # the others load every page, which takes longer than handing in a file
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
