@@ -59,7 +59,6 @@ class Results:
     total: int = 0
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     took: float = 0.0
-    down: bool = False
     near: bool = False
     not_understood: tuple[str, ...] = ()
     cut: bool = False
