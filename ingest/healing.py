@@ -17,7 +17,7 @@ from ingest import reasons
 from ingest.errors import IngestError
 from ingest.models import FINAL_STAGES, Stage, Submission
 from ingest.selectors.attention import lost
-from ingest.services.uploads import KIND, cancel, complete
+from ingest.services.ending import KIND, cancel, complete
 from storage_config.errors import NotStored
 from storage_config.stores import sweep
 from storage_config.uploads import upload_store

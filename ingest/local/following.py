@@ -17,7 +17,7 @@ from dam.work.sweeping import sweep
 from ingest.models import FINAL_STAGES, HandIn, Stage, Submission
 from ingest.selectors.progressing import RENDERING
 from ingest.selectors.shown import LISTED
-from ingest.services.uploads import KIND
+from ingest.services.ending import KIND
 
 POLL_SECONDS = 0.25
 PATIENCE_SECONDS = 10.0

@@ -11,7 +11,7 @@ from dam.work.models import OPEN_STATES, State, WorkItem
 from dam.work.selectors import failed_items
 from fingerprint.models import Fingerprint
 from ingest.models import Stage, Submission
-from ingest.services.uploads import KIND
+from ingest.services.ending import KIND
 from ingest.stages.table import WORKED_ON
 
 

@@ -9,7 +9,7 @@ from dam.work.models import State, WorkItem
 from dam.work.selectors import open_of
 from ingest.models import FINAL_STAGES, HandIn, Stage, Submission
 from ingest.selectors.shown import LISTED, assets_shown, outcome, why
-from ingest.services.uploads import KIND
+from ingest.services.ending import KIND
 from transcode.models import Rendition
 from transcode.recipes import BY_KIND
 

@@ -9,7 +9,7 @@ from dam.catalogue.permissions import Ability, may
 from dam.work.services import enqueue
 from ingest.errors import NotAllowedError, WrongStageError
 from ingest.models import Stage, StageEvent, Submission
-from ingest.services.uploads import KIND
+from ingest.services.ending import KIND
 
 
 def resume(user: User, submission: Submission) -> None:

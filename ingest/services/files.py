@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from dam.work.durable import durable
 from ingest.errors import IngestError
 from ingest.models import HandIn, Stage, Submission
-from ingest.services.uploads import new_submission, received, refuse_too_large
+from ingest.services.beginning import new_submission, refuse_too_large
+from ingest.services.ending import received
 from storage_config.uploads import upload_store
 
 BLOCK = 256 * 1024

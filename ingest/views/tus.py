@@ -18,7 +18,7 @@ from dam.accounts.models import User
 from dam.catalogue.permissions import Ability, may
 from ingest import errors
 from ingest.models import HandIn, Stage, Submission
-from ingest.services import uploads
+from ingest.services import append_bytes, begin_upload, cancel, continue_upload
 from ingest.views import tus_headers
 from ingest.views.tus_headers import BadHeaderError
 from storage_config import errors as storage
@@ -159,9 +159,7 @@ def _create(request: HttpRequest) -> HttpResponse:
     hand_in = HandIn.objects.select_related("user", "event").filter(public_id=meta.hand_in, user=_user(request)).first()
     if hand_in is None:
         raise BadHeaderError(_("Upload-Metadata must name a hand-in of yours under the key hand_in."))
-    submission = uploads.begin_upload(
-        hand_in, meta.filename, size, meta.relative_path, meta.client_key, tus_metadata=meta.raw
-    )
+    submission = begin_upload(hand_in, meta.filename, size, meta.relative_path, meta.client_key, tus_metadata=meta.raw)
     response = HttpResponse(status=201)
     response["Location"] = reverse("ingest:upload", args=[submission.public_id])
     return _with_expiry(response, submission)
@@ -169,7 +167,7 @@ def _create(request: HttpRequest) -> HttpResponse:
 
 def _head(_request: HttpRequest, submission: Submission) -> HttpResponse:
     response = HttpResponse(status=200)
-    response["Upload-Offset"] = str(uploads.continue_upload(submission))
+    response["Upload-Offset"] = str(continue_upload(submission))
     response["Upload-Length"] = str(submission.size)
     if submission.tus_metadata:
         response["Upload-Metadata"] = submission.tus_metadata
@@ -181,9 +179,9 @@ def _patch(request: HttpRequest, submission: Submission) -> HttpResponse:
         return _says(415, _("The body must be of type %(type)s.") % {"type": tus_headers.BODY_TYPE})
     at = tus_headers.number(request.headers, "Upload-Offset")
     length = tus_headers.number(request.headers, "Content-Length") if "Content-Length" in request.headers else None
-    if length is not None and at + length > submission.size and at == uploads.continue_upload(submission):
+    if length is not None and at + length > submission.size and at == continue_upload(submission):
         return _says(413, _("More bytes are offered than were announced for this upload; none were taken."))
-    offset = uploads.append_bytes(submission, at, body(request, length))
+    offset = append_bytes(submission, at, body(request, length))
     response = HttpResponse(status=204)
     response["Upload-Offset"] = str(offset)
     return _with_expiry(response, submission)
@@ -220,7 +218,7 @@ def _read(read: Callable[[int], bytes], size: int) -> bytes:
 
 
 def _delete(_request: HttpRequest, submission: Submission) -> HttpResponse:
-    uploads.cancel(submission)
+    cancel(submission)
     return HttpResponse(status=204)
 
 

@@ -21,7 +21,7 @@ from tusclient.uploader.uploader import Uploader
 
 from ingest import services
 from ingest.models import HandIn, Stage, Submission
-from ingest.services.uploads import BLOCK_BYTES
+from ingest.services.appending import BLOCK_BYTES
 from storage_config.uploads import upload_store
 from tests.ingest.relay import Relay
 from tests.support.cast import Cast

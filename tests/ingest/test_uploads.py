@@ -12,7 +12,7 @@ from dam.work.models import WorkItem
 from ingest import reasons, services
 from ingest.errors import HandInClosedError, IngestError, UploadExpiredError, UploadTooLargeError, WrongStageError
 from ingest.models import HandIn, Stage, StageEvent, Submission
-from ingest.services import uploads
+from ingest.services import appending, beginning
 from ingest.services.files import ChangedMeanwhileError
 from storage_config.errors import StorageFull, UploadTooLong, WrongOffset
 from storage_config.uploads import upload_store
@@ -55,7 +55,7 @@ def test_bytes_for_another_place_are_refused_and_nothing_is_written(hand_in: Han
         with pytest.raises(WrongOffset) as caught:
             services.append_bytes(submission, wrong, [DATA])
         assert caught.value.size == 100
-    assert uploads.continue_upload(submission) == 100
+    assert services.continue_upload(submission) == 100
 
 
 def test_what_came_before_the_line_dropped_is_kept(hand_in: HandIn) -> None:
@@ -67,14 +67,14 @@ def test_what_came_before_the_line_dropped_is_kept(hand_in: HandIn) -> None:
     submission = begin(hand_in)
     with pytest.raises(ConnectionResetError):
         services.append_bytes(submission, 0, dropping())
-    assert uploads.continue_upload(fresh(submission)) == 1000
+    assert services.continue_upload(fresh(submission)) == 1000
     assert fresh(submission).upload_offset == 1000
     services.append_bytes(fresh(submission), 1000, [DATA[1000:]])
     assert upload_store().path(submission.upload_key).read_bytes() == DATA
 
 
 def test_a_line_that_hangs_cannot_keep_another_from_going_on(hand_in: HandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "BLOCK_BYTES", 100)
+    monkeypatch.setattr(appending, "BLOCK_BYTES", 100)
     submission = begin(hand_in)
 
     def hanging() -> Iterator[bytes]:
@@ -84,7 +84,7 @@ def test_a_line_that_hangs_cannot_keep_another_from_going_on(hand_in: HandIn, mo
 
     with pytest.raises(WrongOffset):
         services.append_bytes(submission, 0, hanging())
-    assert uploads.continue_upload(fresh(submission)) == 400
+    assert services.continue_upload(fresh(submission)) == 400
     assert upload_store().path(submission.upload_key).read_bytes() == DATA[:400]
     assert fresh(submission).upload_offset == 400
 
@@ -99,14 +99,14 @@ def test_more_than_was_announced_is_dropped(hand_in: HandIn) -> None:
 def test_all_bytes_there_but_not_yet_acknowledged_are_completed_when_somebody_asks(hand_in: HandIn) -> None:
     submission = begin(hand_in)
     upload_store().append(submission.upload_key, 0, [DATA])
-    assert uploads.continue_upload(submission) == len(DATA)
+    assert services.continue_upload(submission) == len(DATA)
     assert fresh(submission).stage == Stage.RECEIVED
 
 
 def test_a_row_whose_file_a_crash_took_begins_anew(hand_in: HandIn) -> None:
     submission = begin(hand_in)
     upload_store().discard(submission.upload_key)
-    assert uploads.continue_upload(submission) == 0
+    assert services.continue_upload(submission) == 0
     services.append_bytes(submission, 0, [DATA])
     assert fresh(submission).stage == Stage.RECEIVED
 
@@ -134,9 +134,9 @@ def test_double_submit_is_one_upload(hand_in: HandIn) -> None:
 
 def test_double_submit_at_the_same_moment_is_one_upload(hand_in: HandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     first = begin(hand_in)
-    real = uploads._begun_before
+    real = beginning._begun_before
     blind = iter([None])
-    monkeypatch.setattr(uploads, "_begun_before", lambda wanted: next(blind, real(wanted)))
+    monkeypatch.setattr(beginning, "_begun_before", lambda wanted: next(blind, real(wanted)))
     assert begin(hand_in).pk == first.pk
     assert list(upload_store().keys()) == [first.upload_key]
 
@@ -158,7 +158,7 @@ def test_after_a_reload_the_same_choice_goes_on_in_the_new_hand_in(hand_in: Hand
     again = services.open_hand_in(cast.photographer)
     assert begin(again).pk == half.pk
     assert begin(again, client_key="whole").pk == whole.pk
-    assert uploads.continue_upload(fresh(half)) == 500
+    assert services.continue_upload(fresh(half)) == 500
     assert again.submissions.count() == 2
     assert hand_in.submissions.count() == 0
 
@@ -200,7 +200,7 @@ def test_cancelling_removes_the_part_and_the_same_file_may_begin_anew(hand_in: H
     services.cancel(submission)
     assert list(upload_store().keys()) == []
     with pytest.raises(UploadExpiredError):
-        uploads.continue_upload(fresh(submission))
+        services.continue_upload(fresh(submission))
     assert begin(hand_in).pk != submission.pk
     assert StageEvent.objects.filter(went_to=Stage.CANCELLED).count() == 1
 
