@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -9,6 +10,8 @@ from dam.accounts.models import User
 from dam.catalogue.models import Asset, AssetText
 from dam.catalogue.models.asset import AssetState
 from dam.catalogue.permissions import visible_to
+
+PENDING_SECONDS = 15
 
 
 def uncaptioned(user: User) -> QuerySet[Asset]:
@@ -50,8 +53,12 @@ def without_event(user: User) -> QuerySet[Asset]:
 
 
 def approval_count(user: User) -> int:
-    """Return how many wait for approval: in review, or published with later changes."""
-    return in_review(user).count() + pending(user).count()
+    """Return how many wait for approval: in review, or published with later changes.
+
+    The latter are found by comparing every approved asset with itself, so their number may be some seconds old.
+    """
+    changed = cache.get_or_set(f"pending:{user.pk}", lambda: pending(user).count(), PENDING_SECONDS)
+    return in_review(user).count() + int(changed or 0)
 
 
 def inbox_count(user: User) -> int:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from django.templatetags.static import static
 
 MODULES = {
+    "theme/acts": "theme/js/acts.js",
     "theme/base": "theme/js/base.js",
     "theme/dialogs": "theme/js/dialogs.js",
     "theme/folders": "theme/js/folders.js",
@@ -20,6 +21,7 @@ MODULES = {
     "theme/picker": "theme/js/picker.js",
     "theme/player": "theme/js/player.js",
     "theme/poll": "theme/js/poll.js",
+    "theme/send": "theme/js/send.js",
     "theme/tabs": "theme/js/tabs.js",
     "theme/uploader": "theme/js/uploader.js",
     "theme/words": "theme/js/words.js",

@@ -1,5 +1,8 @@
 /** The asset's page: swiping through the event on a phone, and approving everything or only some languages. */
 
+import { decide, trouble } from "theme/acts";
+import { later } from "theme/dialogs";
+
 const stage = document.querySelector(".picture");
 let start = null;
 
@@ -25,3 +28,25 @@ document.addEventListener("change", (event) => {
     for (const box of form.querySelectorAll("input[name=languages]")) box.checked = false;
   }
 });
+
+/* A decision that is refused stays in its dialog with what was typed; one that is taken draws the page anew. */
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  if (form.id !== "chosen" || !button?.formAction.includes("/decide/")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (form.dataset.sending) return;
+  form.dataset.sending = "1";
+  try {
+    const answer = await decide(form, button);
+    if (answer) {
+      later(answer.message, answer.level);
+      window.location.reload();
+    }
+  } catch (error) {
+    trouble(error, button.closest("dialog"));
+  } finally {
+    delete form.dataset.sending;
+  }
+}, true);

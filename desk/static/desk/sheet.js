@@ -6,14 +6,14 @@ import { poll } from "theme/poll";
 import { toast } from "theme/dialogs";
 import { onKey } from "theme/keys";
 import { anythingUnsaved, isSaved } from "theme/base";
+import { SignedOut, ask, post } from "theme/send";
+import { decide, report, send, trouble } from "theme/acts";
 import { say } from "theme/words";
 
 const list = document.getElementById("cells");
 const inspector = document.getElementById("inspector");
 const body = document.getElementById("inspector-body");
 const counter = document.getElementById("inspector-count");
-const token = document.querySelector("#chosen-plain input[name=csrfmiddlewaretoken]")?.value ?? "";
-const headers = { "X-Requested-With": "fetch", "X-CSRFToken": token };
 const emptyInspector = body?.innerHTML;
 const BATCH = 100;
 
@@ -44,7 +44,7 @@ async function inspect(chosen, { again = false } = {}) {
   data.append("next", location.pathname + location.search);
   inspector.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(list.dataset.inspect, { method: "POST", body: data, headers });
+    const response = await post(list.dataset.inspect, data);
     if (!response.ok) throw new Error(String(response.status));
     const text = await response.text();
     if (shownFor !== key) return;
@@ -54,28 +54,11 @@ async function inspect(chosen, { again = false } = {}) {
     startPickers(body);
     if (tab) document.getElementById(tab)?.click();
     inspector.scrollTop = scrolled;
-  } catch {
+  } catch (error) {
     shownFor = "";
-    toast(say("offline"), "warning");
+    toast(error instanceof SignedOut ? error.message : say("offline"), "warning");
   } finally {
     inspector.removeAttribute("aria-busy");
-  }
-}
-
-async function send(form, address) {
-  const response = await fetch(address, { method: "POST", body: new FormData(form), headers });
-  if (response.redirected || response.status === 403) throw new Error("signed out");
-  return response.json();
-}
-
-function report(answer) {
-  toast(answer.message, answer.level);
-  const holder = document.getElementById("toasts").lastElementChild?.querySelector("p");
-  for (const other of answer.compare ?? []) {
-    const link = document.createElement("a");
-    link.href = other.address;
-    link.textContent = other.number;
-    holder?.append(document.createElement("br"), link);
   }
 }
 
@@ -87,8 +70,8 @@ async function save(form, { quiet = false } = {}) {
     isSaved(form);
     await redraw([...form.querySelectorAll("input[name=asset]")].map((input) => input.value.split(":")[0]));
     return true;
-  } catch {
-    toast(say("timeOut"), "error");
+  } catch (error) {
+    trouble(error);
     return false;
   }
 }
@@ -102,28 +85,30 @@ document.addEventListener("submit", async (event) => {
   if (form.dataset.sending) return;
   form.dataset.sending = "1";
   const button = event.submitter;
-  const act = button?.dataset.act;
   try {
-    if (act && anythingUnsaved() && !(await save(form, { quiet: true }))) return;
-    if (act) {
-      const answer = await send(form, button.formAction);
-      button.closest("dialog")?.close();
-      report(answer);
-      if (answer.level !== "error") await redraw(shownFor.split(" "));
-    } else await save(form);
-    await inspect(grid.chosen, { again: true });
-  } catch {
-    toast(say("timeOut"), "error");
+    if (await done(form, button)) await inspect(grid.chosen, { again: true });
+  } catch (error) {
+    trouble(error, button?.closest("dialog"));
   } finally {
     delete form.dataset.sending;
   }
 }, true);
 
+async function done(form, button) {
+  if (!button?.dataset.act) return save(form);
+  if (anythingUnsaved() && !(await save(form, { quiet: true }))) return false;
+  const answer = await decide(form, button);
+  if (!answer) return false;
+  report(answer);
+  await redraw(shownFor.split(" "));
+  return true;
+}
+
 async function redraw(ids) {
   const wanted = ids.filter((id) => document.getElementById(`cell-${id}`));
   for (let from = 0; from < wanted.length; from += BATCH) {
     const query = new URLSearchParams(wanted.slice(from, from + BATCH).map((id) => ["id", id]));
-    const response = await fetch(`${list.dataset.fresh}?${query}`, { headers });
+    const response = await ask(`${list.dataset.fresh}?${query}`);
     if (!response.ok) throw new Error(String(response.status));
     const holder = document.createElement("template");
     holder.innerHTML = await response.text();

@@ -4,6 +4,7 @@ import { chosen, dropped } from "theme/folders";
 import { Uploader } from "theme/uploader";
 import { poll } from "theme/poll";
 import { toast } from "theme/dialogs";
+import { ask, headers, post } from "theme/send";
 import { bytes, clock, say } from "theme/words";
 
 const page = document.getElementById("hand-in");
@@ -13,8 +14,6 @@ const list = document.getElementById("files");
 const bar = document.getElementById("sum-bar");
 const sum = document.getElementById("sum");
 const done = document.getElementById("finish");
-const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
-const headers = { "X-Requested-With": "fetch", "X-CSRFToken": token };
 const WINDOW = 60;
 
 let opened = page.dataset.begin ? { begin: page.dataset.begin, progress: page.dataset.progress } : null;
@@ -30,7 +29,7 @@ const uploader = new Uploader({ begin, headers });
 /** The first files open the hand-in; from then on its event and language stand. */
 async function open() {
   if (opened) return opened;
-  opening ??= fetch(form.action, { method: "POST", body: new FormData(form), headers }).then(async (response) => {
+  opening ??= post(form.action, new FormData(form)).then(async (response) => {
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.message);
     opened = answer;
@@ -50,10 +49,10 @@ async function open() {
 
 async function begin(files) {
   const { begin: address } = await open();
-  const response = await fetch(address, {
+  const response = await ask(address, {
     method: "POST",
     body: JSON.stringify({ files }),
-    headers: { ...headers, "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json" },
   });
   if (!response.ok) throw new Error((await response.json().catch(() => ({}))).message ?? say("offline"));
   follow();
@@ -90,7 +89,7 @@ function follow() {
   polling = true;
   poll(async () => {
     const query = since ? `?since=${encodeURIComponent(since)}` : "";
-    const response = await fetch(opened.progress + query, { headers });
+    const response = await ask(opened.progress + query);
     if (!response.ok) throw new Error(String(response.status));
     const answer = await response.json();
     since = answer.since || since;
@@ -118,14 +117,15 @@ function rank(job) {
 /** Files of this hand-in that came before the page was loaded: known to the server only. */
 function earlier() {
   const here = new Set(uploader.byId.keys());
-  return [...stages.values()].filter((row) => !here.has(row.id)).map((row) => ({
+  const begun = (row) => uploader.asking && row.stage === "uploading";
+  return [...stages.values()].filter((row) => !here.has(row.id) && !begun(row)).map((row) => ({
     id: row.id, name: row.name, path: row.path || row.name, size: row.size, sent: row.offset, state: row.stage === "uploading" ? "missing" : "arrived", note: row.stage === "uploading" ? say("missingFile") : "",
   }));
 }
 
 function draw() {
   if (pendingDraw) return;
-  pendingDraw = requestAnimationFrame(() => {
+  pendingDraw = setTimeout(() => {
     pendingDraw = 0;
     const all = [...uploader.jobs, ...earlier()];
     const ordered = all.map((job, index) => [rank(job), index, job]).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
@@ -134,7 +134,7 @@ function draw() {
     const more = document.getElementById("more-files");
     more.textContent = all.length > WINDOW ? more.dataset.words.replace("{n}", String(all.length - WINDOW)) : "";
     summary(all);
-  });
+  }, Math.min(800, 60 + uploader.jobs.length / 20));
 }
 
 const drawn = new WeakMap();

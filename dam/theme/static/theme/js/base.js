@@ -1,11 +1,12 @@
 /** What every page does: menus close, forms are sent once, typed text is not left by accident, fragments refresh. */
 
-import { fade } from "theme/dialogs";
+import { fade, saidBefore } from "theme/dialogs";
 import { pollFragments } from "theme/poll";
 import { say } from "theme/words";
 import "theme/tabs";
 
 for (const box of document.querySelectorAll("#toasts .toast")) fade(box);
+saidBefore();
 pollFragments();
 
 document.addEventListener("click", (event) => {

@@ -32,6 +32,19 @@ export function toast(text, level = "success") {
   fade(box);
 }
 
+/** Show a message on the page that comes next. */
+export function later(text, level) {
+  sessionStorage.setItem("said", JSON.stringify([text, level]));
+}
+
+/** Show what the page before left to say. */
+export function saidBefore() {
+  const kept = sessionStorage.getItem("said");
+  if (!kept) return;
+  sessionStorage.removeItem("said");
+  toast(...JSON.parse(kept));
+}
+
 /** Let a message of success go by itself after a while. */
 export function fade(box) {
   if (box.classList.contains("success") || box.classList.contains("info")) setTimeout(() => box.remove(), 9000);

@@ -7,6 +7,7 @@
  */
 import { say } from "theme/words";
 import { toast } from "theme/dialogs";
+import { SignedOut, ask, post } from "theme/send";
 
 let serial = 0;
 
@@ -45,13 +46,11 @@ class Picker {
 
   async ask(text) {
     try {
-      const response = await fetch(`${this.box.dataset.picker}?q=${encodeURIComponent(text)}`, {
-        headers: { "X-Requested-With": "fetch" },
-      });
+      const response = await ask(`${this.box.dataset.picker}?q=${encodeURIComponent(text)}`);
       if (!response.ok) throw new Error(String(response.status));
       if (this.field.value.trim() === text) this.offer((await response.json()).results, text);
-    } catch {
-      toast(say("offline"), "warning");
+    } catch (error) {
+      toast(error instanceof SignedOut ? error.message : say("offline"), "warning");
     }
   }
 
@@ -122,18 +121,14 @@ class Picker {
   }
 
   async create(name) {
-    const form = this.box.closest("form");
-    const body = new URLSearchParams({ name });
-    const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
-    const response = await fetch(this.box.dataset.create, {
-      method: "POST",
-      body,
-      headers: { "X-Requested-With": "fetch", "X-CSRFToken": token },
-    });
-    const answer = await response.json().catch(() => ({ message: say("failed") }));
-    if (response.ok) this.set(String(answer.key), answer.name);
-    else toast(answer.message, "error");
-    form?.dispatchEvent(new Event("input", { bubbles: true }));
+    try {
+      const response = await post(this.box.dataset.create, new URLSearchParams({ name }));
+      const answer = await response.json().catch(() => ({ message: say("failed") }));
+      if (response.ok) this.set(String(answer.key), answer.name);
+      else toast(answer.message, "error");
+    } catch (error) {
+      toast(error instanceof SignedOut ? error.message : say("offline"), "error");
+    }
   }
 
   set(key, name) {

@@ -41,3 +41,8 @@ function seekable(player) {
 }
 
 for (const player of document.querySelectorAll("[data-player]")) seekable(player);
+
+/* A player that arrived later, when its film was ready. */
+document.addEventListener("fragment", (event) => {
+  for (const player of event.target.querySelectorAll("[data-player]")) seekable(player);
+});

@@ -2,6 +2,7 @@
 
 import { say } from "theme/words";
 import { toast } from "theme/dialogs";
+import { SignedOut, ask as request } from "theme/send";
 
 /**
  * Call `ask` again and again until it returns `true`.
@@ -19,9 +20,9 @@ export function poll(ask, { first = 1500, slowest = 10000 } = {}) {
       told = false;
       if (answer === true) return;
       wait = answer === "changed" ? first : Math.min(slowest, wait * 1.4);
-    } catch {
+    } catch (error) {
       wait = slowest;
-      if (!told) toast(say("offline"), "warning");
+      if (!told) toast(error instanceof SignedOut ? error.message : say("offline"), "warning");
       told = true;
     }
     if (!stopped) again();
@@ -38,7 +39,7 @@ export function pollFragments(root = document) {
     let shown = element;
     poll(async () => {
       if (!shown.isConnected) return true;
-      const response = await fetch(shown.dataset.poll, { headers: { Accept: "text/html", "X-Requested-With": "fetch" } });
+      const response = await request(shown.dataset.poll);
       if (!response.ok) throw new Error(String(response.status));
       const holder = document.createElement("template");
       holder.innerHTML = (await response.text()).trim();

@@ -19,8 +19,8 @@ export function keyOf(file) {
 }
 
 export class Uploader extends EventTarget {
-  /** `begin(files)` asks the server for addresses: it gets `[{name, size, path, key}]` and resolves to rows with `id`, `url`, `offset`, `stage`. */
-  constructor({ begin, headers = {} }) {
+  /** `headers()` gives those of the moment. `begin(files)` asks the server for addresses: it gets `[{name, size, path, key}]` and resolves to rows with `id`, `url`, `offset`, `stage`. */
+  constructor({ begin, headers = () => ({}) }) {
     super();
     this.begin = begin;
     this.headers = headers;
@@ -136,7 +136,7 @@ export class Uploader extends EventTarget {
       chunkSize: CHUNK,
       retryDelays: null,
       storeFingerprintForResuming: false,
-      headers: this.headers,
+      headers: this.headers(),
       onProgress: (sent) => {
         this.sent.push([performance.now(), Math.max(0, sent - before)]);
         before = sent;
