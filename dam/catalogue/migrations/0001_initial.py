@@ -7,414 +7,811 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSequence',
+            name="NumberSequence",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Original',
+            name="Original",
             fields=[
-                ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('sha512', models.CharField(max_length=128)),
-                ('size', models.BigIntegerField()),
-                ('mime_type', models.CharField(max_length=100)),
-                ('storage_key', models.CharField(max_length=200)),
-                ('storage_version', models.CharField(blank=True, max_length=200)),
-                ('stored_at', models.DateTimeField(blank=True, null=True)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('copies_verified', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("sha512", models.CharField(max_length=128)),
+                ("size", models.BigIntegerField()),
+                ("mime_type", models.CharField(max_length=100)),
+                ("storage_key", models.CharField(max_length=200)),
+                ("storage_version", models.CharField(blank=True, max_length=200)),
+                ("stored_at", models.DateTimeField(blank=True, null=True)),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                ("copies_verified", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Asset',
+            name="Asset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('archive_number', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('photo', 'Photo'), ('film', 'Film'), ('sound', 'Sound')], max_length=6)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved'), ('withdrawn', 'Withdrawn'), ('recalled', 'Recalled')], default='draft', max_length=10)),
-                ('publish_at', models.DateTimeField(blank=True, help_text='Who may see: everybody, from this time on.', null=True)),
-                ('was_public_at', models.DateTimeField(blank=True, help_text='Set when it stops being public: its address then answers 410, not 404.', null=True)),
-                ('embargo_own', models.BooleanField(default=False, help_text="The embargo below replaces the event's.")),
-                ('embargo_until', models.DateTimeField(blank=True, null=True)),
-                ('embargo_open', models.BooleanField(default=False)),
-                ('ownership', models.CharField(blank=True, choices=[('own', 'Our own'), ('third_party', 'Third party'), ('licensed', 'Licensed')], max_length=12)),
-                ('third_party_allowed_at', models.DateTimeField(blank=True, null=True)),
-                ('third_party_ground', models.CharField(blank=True, max_length=300)),
-                ('release_camera_original', models.BooleanField(default=False, help_text='The approver said that film or sound may leave as the camera made it.')),
-                ('taken_wall', models.CharField(blank=True, help_text="The camera's wall time, ISO 8601, no zone.", max_length=26)),
-                ('taken_offset', models.SmallIntegerField(blank=True, help_text='Minutes east of UTC, if known.', null=True)),
-                ('taken_at', models.DateTimeField(blank=True, help_text='The moment in UTC, if known.', null=True)),
-                ('taken_source', models.CharField(blank=True, choices=[('', 'Unknown'), ('exif', 'Camera (Exif)'), ('xmp', 'XMP'), ('iim', 'IPTC-IIM'), ('container', 'Film or sound container'), ('hand', 'Entered by hand')], max_length=10)),
-                ('sort_at', models.DateTimeField(help_text='The best-known moment, for order: taken, else registered.')),
-                ('registered_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('narrowed_at', models.DateTimeField(blank=True, help_text='When fewer people than before may see it; search distrusts its index since.', null=True)),
-                ('quarantined_at', models.DateTimeField(blank=True, null=True)),
-                ('held_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
-                ('destroyed_at', models.DateTimeField(blank=True, null=True)),
-                ('institution', models.ForeignKey(blank=True, help_text='The outside institution it was handed in for, or empty for the office.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('third_party_allowed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('uploader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='uploads', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True),
+                ),
+                ("archive_number", models.CharField(max_length=40, unique=True)),
+                (
+                    "kind",
+                    models.CharField(choices=[("photo", "Photo"), ("film", "Film"), ("sound", "Sound")], max_length=6),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("approved", "Approved"),
+                            ("withdrawn", "Withdrawn"),
+                            ("recalled", "Recalled"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(blank=True, help_text="Who may see: everybody, from this time on.", null=True),
+                ),
+                (
+                    "was_public_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Set when it stops being public: its address then answers 410, not 404.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "embargo_own",
+                    models.BooleanField(default=False, help_text="The embargo below replaces the event's."),
+                ),
+                ("embargo_until", models.DateTimeField(blank=True, null=True)),
+                ("embargo_open", models.BooleanField(default=False)),
+                (
+                    "ownership",
+                    models.CharField(
+                        blank=True,
+                        choices=[("own", "Our own"), ("third_party", "Third party"), ("licensed", "Licensed")],
+                        max_length=12,
+                    ),
+                ),
+                ("third_party_allowed_at", models.DateTimeField(blank=True, null=True)),
+                ("third_party_ground", models.CharField(blank=True, max_length=300)),
+                (
+                    "release_camera_original",
+                    models.BooleanField(
+                        default=False, help_text="The approver said that film or sound may leave as the camera made it."
+                    ),
+                ),
+                (
+                    "taken_wall",
+                    models.CharField(blank=True, help_text="The camera's wall time, ISO 8601, no zone.", max_length=26),
+                ),
+                (
+                    "taken_offset",
+                    models.SmallIntegerField(blank=True, help_text="Minutes east of UTC, if known.", null=True),
+                ),
+                ("taken_at", models.DateTimeField(blank=True, help_text="The moment in UTC, if known.", null=True)),
+                (
+                    "taken_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Unknown"),
+                            ("exif", "Camera (Exif)"),
+                            ("xmp", "XMP"),
+                            ("iim", "IPTC-IIM"),
+                            ("container", "Film or sound container"),
+                            ("hand", "Entered by hand"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "sort_at",
+                    models.DateTimeField(help_text="The best-known moment, for order: taken, else registered."),
+                ),
+                ("registered_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "narrowed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When fewer people than before may see it; search distrusts its index since.",
+                        null=True,
+                    ),
+                ),
+                ("quarantined_at", models.DateTimeField(blank=True, null=True)),
+                ("held_at", models.DateTimeField(blank=True, null=True)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("destroyed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The outside institution it was handed in for, or empty for the office.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "third_party_allowed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="uploads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AssetRevision',
+            name="AssetRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('based_on', models.PositiveIntegerField(default=0, help_text='The revision its author was looking at.')),
-                ('at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('set_aside', models.BooleanField(default=False, help_text='Typed at the same time as another; kept, shown, never current by itself.')),
-                ('byline', models.CharField(blank=True, max_length=200)),
-                ('credit_line', models.CharField(blank=True, max_length=200)),
-                ('copyright_notice', models.CharField(blank=True, max_length=300)),
-                ('instructions', models.CharField(blank=True, max_length=300)),
-                ('persons_own', models.BooleanField(default=False)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='catalogue.asset')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('in_stead_of', models.ForeignKey(blank=True, help_text='Whom the approver stood in for as a deputy.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('persons', models.ManyToManyField(blank=True, related_name='revisions', to='catalogue.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "based_on",
+                    models.PositiveIntegerField(default=0, help_text="The revision its author was looking at."),
+                ),
+                ("at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "set_aside",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Typed at the same time as another; kept, shown, never current by itself.",
+                    ),
+                ),
+                ("byline", models.CharField(blank=True, max_length=200)),
+                ("credit_line", models.CharField(blank=True, max_length=200)),
+                ("copyright_notice", models.CharField(blank=True, max_length=300)),
+                ("instructions", models.CharField(blank=True, max_length=300)),
+                ("persons_own", models.BooleanField(default=False)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="catalogue.asset"
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "in_stead_of",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whom the approver stood in for as a deputy.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("persons", models.ManyToManyField(blank=True, related_name="revisions", to="catalogue.person")),
             ],
         ),
         migrations.AddField(
-            model_name='asset',
-            name='approved_revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.assetrevision'),
+            model_name="asset",
+            name="approved_revision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalogue.assetrevision",
+            ),
         ),
         migrations.AddField(
-            model_name='asset',
-            name='current_revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.assetrevision'),
+            model_name="asset",
+            name="current_revision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalogue.assetrevision",
+            ),
         ),
         migrations.CreateModel(
-            name='AssetVersion',
+            name="AssetVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('file_name', models.CharField(help_text='As handed in, made safe to show.', max_length=255)),
-                ('relative_path', models.CharField(blank=True, help_text='Folders as handed in.', max_length=1000)),
-                ('width', models.PositiveIntegerField(blank=True, help_text='Pixels, upright.', null=True)),
-                ('height', models.PositiveIntegerField(blank=True, help_text='Pixels, upright.', null=True)),
-                ('duration', models.FloatField(blank=True, help_text='Seconds.', null=True)),
-                ('described', models.JSONField(default=dict, help_text='The reconciled record (metadata.record.Described).')),
-                ('raw_metadata', models.JSONField(default=dict, help_text='What the readers said, unreconciled.')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='catalogue.asset')),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='catalogue.original')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='asset',
-            name='current_version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.assetversion'),
-        ),
-        migrations.CreateModel(
-            name='Collection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('assets', models.ManyToManyField(blank=True, related_name='collections', to='catalogue.asset')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='collections', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('reference', models.SlugField(max_length=80, unique=True)),
-                ('day', models.DateField(help_text="The office's day on which it began.")),
-                ('starts_at', models.DateTimeField(blank=True, null=True)),
-                ('byline', models.CharField(blank=True, max_length=200)),
-                ('credit_line', models.CharField(blank=True, max_length=200)),
-                ('copyright_notice', models.CharField(blank=True, max_length=300)),
-                ('embargo_until', models.DateTimeField(blank=True, null=True)),
-                ('embargo_open', models.BooleanField(default=False)),
-                ('ownership', models.CharField(choices=[('own', 'Our own'), ('third_party', 'Third party'), ('licensed', 'Licensed')], default='own', max_length=12)),
-                ('restricted', models.BooleanField(default=False, help_text='Only its named readers see anything of it.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('revision', models.PositiveIntegerField(default=1, help_text='Counts changes; every form carries what it saw.')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(blank=True, help_text='The outside institution whose contributors may hand in to it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('persons', models.ManyToManyField(blank=True, related_name='events', to='catalogue.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("file_name", models.CharField(help_text="As handed in, made safe to show.", max_length=255)),
+                ("relative_path", models.CharField(blank=True, help_text="Folders as handed in.", max_length=1000)),
+                ("width", models.PositiveIntegerField(blank=True, help_text="Pixels, upright.", null=True)),
+                ("height", models.PositiveIntegerField(blank=True, help_text="Pixels, upright.", null=True)),
+                ("duration", models.FloatField(blank=True, help_text="Seconds.", null=True)),
+                (
+                    "described",
+                    models.JSONField(default=dict, help_text="The reconciled record (metadata.record.Described)."),
+                ),
+                ("raw_metadata", models.JSONField(default=dict, help_text="What the readers said, unreconciled.")),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="catalogue.asset"
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="catalogue.original"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='asset',
-            name='event',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assets', to='catalogue.event'),
+            model_name="asset",
+            name="current_version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalogue.assetversion",
+            ),
         ),
         migrations.CreateModel(
-            name='EventReader',
+            name="Collection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('named_at', models.DateTimeField(auto_now_add=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='catalogue.event')),
-                ('named_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("assets", models.ManyToManyField(blank=True, related_name="collections", to="catalogue.asset")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="collections",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EventText',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('usage_terms', models.TextField(blank=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='catalogue.event')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='HistoryEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('action', models.CharField(max_length=40)),
-                ('detail', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='history', to='catalogue.asset')),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='history', to='catalogue.event')),
-                ('in_stead_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PersonName',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('shown', 'Shown'), ('alias', 'Alias')], default='shown', max_length=6)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='catalogue.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('country_code', models.CharField(blank=True, help_text='ISO 3166-1, for the press copy.', max_length=3)),
-                ('is_city', models.BooleanField(default=False, help_text='Written as City into press copies.')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='catalogue.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True),
+                ),
+                ("reference", models.SlugField(max_length=80, unique=True)),
+                ("day", models.DateField(help_text="The office's day on which it began.")),
+                ("starts_at", models.DateTimeField(blank=True, null=True)),
+                ("byline", models.CharField(blank=True, max_length=200)),
+                ("credit_line", models.CharField(blank=True, max_length=200)),
+                ("copyright_notice", models.CharField(blank=True, max_length=300)),
+                ("embargo_until", models.DateTimeField(blank=True, null=True)),
+                ("embargo_open", models.BooleanField(default=False)),
+                (
+                    "ownership",
+                    models.CharField(
+                        choices=[("own", "Our own"), ("third_party", "Third party"), ("licensed", "Licensed")],
+                        default="own",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "restricted",
+                    models.BooleanField(default=False, help_text="Only its named readers see anything of it."),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "revision",
+                    models.PositiveIntegerField(default=1, help_text="Counts changes; every form carries what it saw."),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The outside institution whose contributors may hand in to it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                ("persons", models.ManyToManyField(blank=True, related_name="events", to="catalogue.person")),
             ],
         ),
         migrations.AddField(
-            model_name='event',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='catalogue.place'),
+            model_name="asset",
+            name="event",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assets",
+                to="catalogue.event",
+            ),
+        ),
+        migrations.CreateModel(
+            name="EventReader",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("named_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readers", to="catalogue.event"
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="EventText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=35)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("description", models.TextField(blank=True)),
+                ("usage_terms", models.TextField(blank=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="catalogue.event"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="HistoryEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("action", models.CharField(max_length=40)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="history",
+                        to="catalogue.asset",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="history",
+                        to="catalogue.event",
+                    ),
+                ),
+                (
+                    "in_stead_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PersonName",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=35)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(choices=[("shown", "Shown"), ("alias", "Alias")], default="shown", max_length=6),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="catalogue.person"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Place",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True),
+                ),
+                (
+                    "country_code",
+                    models.CharField(blank=True, help_text="ISO 3166-1, for the press copy.", max_length=3),
+                ),
+                ("is_city", models.BooleanField(default=False, help_text="Written as City into press copies.")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="catalogue.place",
+                    ),
+                ),
+            ],
         ),
         migrations.AddField(
-            model_name='assetrevision',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.place'),
+            model_name="event",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="catalogue.place",
+            ),
+        ),
+        migrations.AddField(
+            model_name="assetrevision",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalogue.place",
+            ),
         ),
         migrations.CreateModel(
-            name='PlaceName',
+            name="PlaceName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('shown', 'Shown'), ('alias', 'Alias')], default='shown', max_length=6)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='catalogue.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=35)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(choices=[("shown", "Shown"), ("alias", "Alias")], default="shown", max_length=6),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="catalogue.place"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_day', models.DateField(blank=True, null=True)),
-                ('last_day', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='catalogue.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_day", models.DateField(blank=True, null=True)),
+                ("last_day", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="catalogue.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PostTitle',
+            name="PostTitle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('title', models.CharField(max_length=200)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='titles', to='catalogue.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=35)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="titles", to="catalogue.post"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('scheme', models.CharField(max_length=40)),
-                ('code', models.CharField(max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=dam.ids.new_public_id, editable=False, max_length=16, unique=True),
+                ),
+                ("scheme", models.CharField(max_length=40)),
+                ("code", models.CharField(max_length=60)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'code'), name='one_code_a_scheme')],
+                "constraints": [models.UniqueConstraint(fields=("scheme", "code"), name="one_code_a_scheme")],
             },
         ),
         migrations.AddField(
-            model_name='event',
-            name='kind',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.term'),
+            model_name="event",
+            name="kind",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="catalogue.term",
+            ),
         ),
         migrations.CreateModel(
-            name='TermName',
+            name="TermName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('name', models.CharField(max_length=200)),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='catalogue.term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=35)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="catalogue.term"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('recall', models.BooleanField(default=False, help_text='Recipients are told to stop using it.')),
-                ('internal_reason', models.TextField()),
-                ('ended_at', models.DateTimeField(blank=True, help_text='When it was published again.', null=True)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='withdrawals', to='catalogue.asset')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("recall", models.BooleanField(default=False, help_text="Recipients are told to stop using it.")),
+                ("internal_reason", models.TextField()),
+                ("ended_at", models.DateTimeField(blank=True, help_text="When it was published again.", null=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="withdrawals", to="catalogue.asset"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WithdrawalText',
+            name="WithdrawalText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('wording', models.TextField()),
-                ('withdrawal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='catalogue.withdrawal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=35)),
+                ("wording", models.TextField()),
+                (
+                    "withdrawal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="catalogue.withdrawal"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AssetReader',
+            name="AssetReader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='also_handed_in_by', to='catalogue.asset')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="also_handed_in_by",
+                        to="catalogue.asset",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('asset', 'user'), name='an_asset_reader_once')],
+                "constraints": [models.UniqueConstraint(fields=("asset", "user"), name="an_asset_reader_once")],
             },
         ),
         migrations.CreateModel(
-            name='AssetText',
+            name="AssetText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('headline', models.CharField(blank=True, max_length=300)),
-                ('caption', models.TextField(blank=True)),
-                ('alt_text', models.TextField(blank=True)),
-                ('keywords', models.JSONField(default=list, help_text='A list of strings.')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='catalogue.assetrevision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=35)),
+                ("headline", models.CharField(blank=True, max_length=300)),
+                ("caption", models.TextField(blank=True)),
+                ("alt_text", models.TextField(blank=True)),
+                ("keywords", models.JSONField(default=list, help_text="A list of strings.")),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="catalogue.assetrevision"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('revision', 'language'), name='one_text_of_revision')],
+                "constraints": [models.UniqueConstraint(fields=("revision", "language"), name="one_text_of_revision")],
             },
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['event', 'sort_at', 'id'], name='asset_by_event'),
+            model_name="asset",
+            index=models.Index(fields=["event", "sort_at", "id"], name="asset_by_event"),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['state', 'publish_at'], name='asset_by_state'),
+            model_name="asset",
+            index=models.Index(fields=["state", "publish_at"], name="asset_by_state"),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['-sort_at', '-id'], name='asset_by_time'),
+            model_name="asset",
+            index=models.Index(fields=["-sort_at", "-id"], name="asset_by_time"),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['narrowed_at'], name='asset_by_narrowing'),
+            model_name="asset",
+            index=models.Index(fields=["narrowed_at"], name="asset_by_narrowing"),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['uploader', '-id'], name='asset_by_uploader'),
+            model_name="asset",
+            index=models.Index(fields=["uploader", "-id"], name="asset_by_uploader"),
         ),
         migrations.AddConstraint(
-            model_name='eventreader',
-            constraint=models.UniqueConstraint(fields=('event', 'user'), name='a_reader_once'),
+            model_name="eventreader",
+            constraint=models.UniqueConstraint(fields=("event", "user"), name="a_reader_once"),
         ),
         migrations.AddConstraint(
-            model_name='eventtext',
-            constraint=models.UniqueConstraint(fields=('event', 'language'), name='one_text_of_event'),
+            model_name="eventtext",
+            constraint=models.UniqueConstraint(fields=("event", "language"), name="one_text_of_event"),
         ),
         migrations.AddIndex(
-            model_name='historyentry',
-            index=models.Index(fields=['asset', 'id'], name='history_by_asset'),
+            model_name="historyentry",
+            index=models.Index(fields=["asset", "id"], name="history_by_asset"),
         ),
         migrations.AddConstraint(
-            model_name='historyentry',
-            constraint=models.CheckConstraint(condition=models.Q(('asset', None), ('event', None), _connector='XOR'), name='history_of_one_thing'),
+            model_name="historyentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asset", None), ("event", None), _connector="XOR"), name="history_of_one_thing"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assetversion',
-            constraint=models.UniqueConstraint(fields=('asset', 'number'), name='one_version_a_number'),
+            model_name="assetversion",
+            constraint=models.UniqueConstraint(fields=("asset", "number"), name="one_version_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'shown')), fields=('person', 'language'), name='one_shown_name_of_person'),
+            model_name="personname",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "shown")), fields=("person", "language"), name="one_shown_name_of_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.UniqueConstraint(fields=('person', 'language', 'name'), name='a_name_of_person_once'),
+            model_name="personname",
+            constraint=models.UniqueConstraint(fields=("person", "language", "name"), name="a_name_of_person_once"),
         ),
         migrations.AddConstraint(
-            model_name='assetrevision',
-            constraint=models.UniqueConstraint(fields=('asset', 'number'), name='one_revision_a_number'),
+            model_name="assetrevision",
+            constraint=models.UniqueConstraint(fields=("asset", "number"), name="one_revision_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'shown')), fields=('place', 'language'), name='one_shown_name_of_place'),
+            model_name="placename",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "shown")), fields=("place", "language"), name="one_shown_name_of_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.UniqueConstraint(fields=('place', 'language', 'name'), name='a_name_of_place_once'),
+            model_name="placename",
+            constraint=models.UniqueConstraint(fields=("place", "language", "name"), name="a_name_of_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='posttitle',
-            constraint=models.UniqueConstraint(fields=('post', 'language'), name='one_title_a_language'),
+            model_name="posttitle",
+            constraint=models.UniqueConstraint(fields=("post", "language"), name="one_title_a_language"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['-day', '-id'], name='event_by_day'),
+            model_name="event",
+            index=models.Index(fields=["-day", "-id"], name="event_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='termname',
-            constraint=models.UniqueConstraint(fields=('term', 'language'), name='one_name_of_term'),
+            model_name="termname",
+            constraint=models.UniqueConstraint(fields=("term", "language"), name="one_name_of_term"),
         ),
         migrations.AddConstraint(
-            model_name='withdrawaltext',
-            constraint=models.UniqueConstraint(fields=('withdrawal', 'language'), name='one_wording_a_language'),
+            model_name="withdrawaltext",
+            constraint=models.UniqueConstraint(fields=("withdrawal", "language"), name="one_wording_a_language"),
         ),
     ]
