@@ -21,7 +21,7 @@ check: dev ## lint, format, types, import rules, templates, locks
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy .
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/djlint --quiet --check --lint dam desk newsroom delivery
+	$(VENV)/bin/djlint --quiet --lint dam desk newsroom delivery
 
 bench: dev ## ratios from one run on this machine, each with its limit
 	@$(PY) -m bench
