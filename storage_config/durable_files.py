@@ -52,13 +52,23 @@ def sync_folder(folder: Path) -> None:
 
 def make_folders(folder: Path) -> None:
     """Make a folder and its missing parents, each flushed into its own parent."""
+    for changed in make_folders_unflushed(folder):
+        sync_folder(changed)
+
+
+def make_folders_unflushed(folder: Path) -> list[Path]:
+    """Make a folder and its missing parents, and return the folders that are still to be flushed, innermost first.
+
+    Flushed together with what is then put into the folder, they cost one commit of the file system's journal and not
+    one each.
+    """
     missing = []
     while not folder.is_dir():
         missing.append(folder)
         folder = folder.parent
     for path in reversed(missing):
         path.mkdir(exist_ok=True)
-        sync_folder(path.parent)
+    return [path.parent for path in missing]
 
 
 @contextmanager
@@ -121,10 +131,11 @@ def _copy_some(source: int, target: int) -> int:
     return os.sendfile(target, source, None, COPY_BLOCK)
 
 
-def settle(file: BinaryIO, mode: int) -> None:
-    """Give an open file its final mode and flush it to the disk."""
+def settle(file: BinaryIO, mode: int, *, only_data: bool = False) -> None:
+    """Give an open file its final mode and flush it to the disk; with `only_data` its bytes, the mode soon after."""
     os.fchmod(file.fileno(), mode)
-    os.fsync(file.fileno())
+    flush = os.fdatasync if only_data else os.fsync
+    flush(file.fileno())
 
 
 def write_once(path: Path, data: bytes, *, mode: int = 0o444) -> bool:

@@ -17,6 +17,7 @@ from storage_config.contract import STALE_SECONDS, Role, Stat, Stored
 from storage_config.durable_files import (
     copy_into,
     make_folders,
+    make_folders_unflushed,
     part_file,
     passing_name,
     settle,
@@ -65,8 +66,9 @@ class FilesystemStore:
                 fill(file)
                 settle(file, READ_ONLY)
                 size = os.fstat(file.fileno()).st_size
+                changed = make_folders_unflushed(target.parent)
                 created = self._name(part, target)
-            return self._settled(key, target, size, created=created)
+            return self._settled(key, target, size, changed, created=created)
 
     def _may_link(self, path: Path) -> bool:
         real = path.resolve()
@@ -78,19 +80,19 @@ class FilesystemStore:
         target = self._target(key)
         with storage_errors(f"storing {key}"):
             with path.open("rb") as file:
-                settle(file, READ_ONLY)
+                settle(file, READ_ONLY, only_data=True)
                 size = os.fstat(file.fileno()).st_size
+            changed = make_folders_unflushed(target.parent)
             if self.role == "originals":
                 created = self._name(path, target)
             else:
                 with passing_name(self._incoming()) as part:
                     os.link(path, part)
                     created = self._name(part, target)
-            return self._settled(key, target, size, created=created)
+            return self._settled(key, target, size, changed, created=created)
 
     def _name(self, part: Path, target: Path) -> bool:
         """Give the flushed file its name; return False when an original of that name was there already."""
-        make_folders(target.parent)
         if self.role != "originals":
             created = not target.exists()
             part.replace(target)
@@ -101,27 +103,26 @@ class FilesystemStore:
             return False
         return True
 
-    def _settled(self, key: str, target: Path, size: int, *, created: bool) -> Stored:
+    def _settled(self, key: str, target: Path, size: int, changed: list[Path], *, created: bool) -> Stored:
         """Flush the name, whoever gave it, and refuse what is not the same as what was there before."""
         there = size if created or self.role != "originals" else target.stat().st_size
         if there != size:
             raise WouldOverwrite(
                 f"{key} is stored with {there} bytes and was offered with {size}. The stored one was left as it is."
             )
-        self._flush_names(target.parent)
+        self._flush_names(target.parent, changed)
         return Stored(key, "", size, created)
 
-    def _flush_names(self, folder: Path) -> None:
-        """Flush the folder; for originals, once a process, those above it too.
+    def _flush_names(self, folder: Path, changed: list[Path]) -> None:
+        """Flush the folder, then those above it that have changed; for originals, once a process, all above it.
 
-        Another writer may have made them and been killed before it could.
+        Another writer may have made them and been killed before it could flush them.
         """
         sync_folder(folder)
-        if self.role == "originals":
-            for above in folder.parents[: len(folder.relative_to(self.root).parts)]:
-                if above not in self._flushed:
-                    sync_folder(above)
-                    self._flushed.add(above)
+        above = folder.parents[: len(folder.relative_to(self.root).parts)] if self.role == "originals" else ()
+        for each in dict.fromkeys([*changed, *(path for path in above if path not in self._flushed)]):
+            sync_folder(each)
+        self._flushed.update(above)
 
     # --- reading
 

@@ -32,7 +32,7 @@ class UploadStore:
         self._keep_free = keep_free
 
     def create(self, key: str, size: int) -> None:
-        """Begin an upload that will have `size` bytes.
+        """Begin an upload that will have `size` bytes. Its name is flushed to the disk with its first bytes.
 
         Raises:
             StorageFull: so many bytes do not fit; nothing was begun.
@@ -50,7 +50,6 @@ class UploadStore:
                 os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, WRITABLE))
             except FileExistsError as error:
                 raise WouldOverwrite(f"There is an upload {key} already; it was left as it is.") from error
-            sync_folder(path.parent)
 
     def append(self, key: str, offset: int, chunks: Iterable[bytes], *, limit: int | None = None) -> int:
         """Add bytes at the end of an upload and return its new size.
@@ -88,6 +87,8 @@ class UploadStore:
             if self._sync:
                 with storage_errors(f"receiving {key}"):
                     os.fsync(file.fileno())
+                    if offset == 0:  # its name is new; after its bytes, this costs no second commit of the journal
+                        sync_folder(self._path(key).parent)
         return size
 
     @contextmanager

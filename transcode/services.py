@@ -1,9 +1,12 @@
 """The room's use cases: ask for renditions, make them, and heal what is missing."""
 
 import errno
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +18,6 @@ from dam.work.claims import Claim
 from dam.work.errors import GiveUp, Retry
 from dam.work.services import enqueue, enqueue_many
 from storage_config import keys
-from storage_config.digests import read_digests
 from storage_config.errors import StorageDown, StorageFull
 from storage_config.stores import store
 from transcode import selectors
@@ -70,7 +72,7 @@ def make_renditions(claim: Claim, kind: str) -> int:
         sandbox.scratch() as folder,
     ):
         made = MAKERS[kind](source, folder, recipes, _teller(claim), claim.should_stop)
-        kept = [_keep(original, each) for each in made]
+        kept = _keep_all(original, made)
     with transaction.atomic():
         claim.fence()
         _record(original, kept)
@@ -99,12 +101,19 @@ def _teller(claim: Claim) -> Callable[[float], None]:
     return tell
 
 
+def _keep_all(original: Original, made: Sequence[Made]) -> list[_Kept]:
+    """Store what was made, all at once: each put waits for the disk."""
+    with ThreadPoolExecutor(max(1, len(made)), thread_name_prefix="keep") as pool:
+        return list(pool.map(partial(_keep, original), made))
+
+
 def _keep(original: Original, made: Made) -> _Kept:
     digest = recipe_digest(made.recipe)
     key = keys.rendition_key(original.sha256, digest, made.recipe.extension)
-    digests = read_digests(made.path)
-    store("renditions").put_file(key, made.path, sha256=digests.sha256)
-    return _Kept(made, key, digests.size, digests.sha256, digest)
+    with made.path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    stored = store("renditions").put_file(key, made.path, sha256=sha256)
+    return _Kept(made, key, stored.size, sha256, digest)
 
 
 def _record(original: Original, kept: list[_Kept]) -> None:

@@ -188,7 +188,7 @@ KILLED = """
     import os, sys
     from pathlib import Path
     from storage_config import filesystem
-    def settle(file, mode):
+    def settle(file, mode, *, only_data=False):
         print("here", flush=True)
         sys.stdin.read()
     filesystem.settle = settle
