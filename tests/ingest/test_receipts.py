@@ -19,6 +19,8 @@ from tests.support.cast import Cast
 
 Finish = Callable[..., Submission]
 
+pytestmark = pytest.mark.database
+
 
 def test_a_receipt_lists_every_file_with_its_digests_and_end(finished: Finish, hand_in: HandIn) -> None:
     good, twin, bad = finished(files.jpeg(1), "a.jpg"), finished(files.jpeg(1), "b.jpg"), finished(files.gif(), "c.gif")

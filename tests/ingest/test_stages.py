@@ -36,6 +36,8 @@ from transcode.refusals import NotAccepted
 
 Finish = Callable[..., Submission]
 
+pytestmark = pytest.mark.database
+
 
 def fresh(submission: Submission) -> Submission:
     return Submission.objects.get(pk=submission.pk)

@@ -22,6 +22,8 @@ from tests.support.cast import Cast
 DATA = bytes(range(256)) * 40
 KEY = "IMG_0001.JPG 10240 1764000000"
 
+pytestmark = pytest.mark.database
+
 
 def begin(hand_in: HandIn, name: str = "IMG_0001.JPG", client_key: str = KEY, size: int = len(DATA)) -> Submission:
     return services.begin_upload(hand_in, name, size, "Card/DCIM", client_key)
