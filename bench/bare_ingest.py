@@ -1,10 +1,14 @@
-"""The bare loop that photo ingest is compared with: `python -m bench.bare_ingest FOLDER OUT FROM TO`, one process."""
+"""The bare loop that photo ingest is compared with: `python -m bench.bare_ingest FOLDER OUT FROM TO`, one process.
+
+Prints how many seconds the loop took.
+"""
 
 import hashlib
 import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -59,4 +63,6 @@ def ask(exiftool: "subprocess.Popen[bytes]", path: Path) -> bytes:
 
 if __name__ == "__main__":
     folder, target, first, last = sys.argv[1:]
+    began = time.monotonic()
     bare_loop(sorted(Path(folder).iterdir())[int(first) : int(last)], Path(target))
+    print(time.monotonic() - began)
