@@ -36,7 +36,7 @@ def make_pictures(folder: Path, count: int) -> int:
 
 
 def run_bare(pictures: Path, out: Path, first: int, last: int) -> float:
-    """Run the bare loop on a part of the pictures in two processes; return the slower one's seconds, imports left out."""
+    """Run the bare loop over some pictures in two processes; return the seconds of the slower one, without imports."""
     out.mkdir(exist_ok=True)
     middle = (first + last) // PROCESSES
     running = [
