@@ -195,6 +195,7 @@ DOCTOR: list[str] = [
     "dam.sandbox.checks.doctor",
     "search.checks.doctor",
     "transcode.checks.doctor",
+    "ingest.checks.doctor",
     "delivery.checks.doctor",
 ]
 

@@ -8,7 +8,7 @@ from dam.accounts.models import User
 from dam.work.models import State, WorkItem
 from dam.work.selectors import open_of
 from ingest.models import FINAL_STAGES, HandIn, Stage, Submission
-from ingest.selectors.shown import LISTED, assets_shown, outcome, why
+from ingest.selectors.shown import LISTED, assets_shown, notices, outcome, why
 from ingest.services.ending import KIND
 from transcode.models import Rendition
 from transcode.recipes import BY_KIND
@@ -23,7 +23,8 @@ class ProgressRow:
     `stage_label` says the stage in words, in the active language. `uploaded` of `size` bytes have come. `fraction` (0
     to 1) is how far the present work is, where it tells. `reason` is a sentence: why it left the main path, or what it
     waits for. `failed` means that nothing goes on until somebody presses retry. `renditions_made` of
-    `renditions_wanted`; `rendition_fraction` is of the one being made; `rendering_failed` as `failed`.
+    `renditions_wanted`; `rendition_fraction` is of the one being made; `rendering_failed` as `failed`. `notices` are
+    sentences of what is odd about an accepted file.
     """
 
     public_id: str
@@ -42,6 +43,7 @@ class ProgressRow:
     renditions_wanted: int
     rendition_fraction: float | None
     rendering_failed: bool
+    notices: tuple[str, ...]
 
     @property
     def upload_percent(self) -> int:
@@ -103,6 +105,7 @@ class _Seen:
             renditions_wanted=max(made, _wanted(submission)),
             rendition_fraction=rendering.progress if rendering else None,
             rendering_failed=rendering is not None and rendering.state == State.FAILED,
+            notices=notices(submission),
         )
 
 

@@ -11,7 +11,7 @@ from dam.accounts.models import Role, User
 from dam.accounts.selectors import STAFF_ROLES, roles_of
 from dam.catalogue.permissions import event_visible_to
 from ingest.models import FINAL_STAGES, KEPT_STAGES, HandIn, Stage, Submission
-from ingest.selectors.shown import LISTED, assets_shown, outcome, why
+from ingest.selectors.shown import LISTED, assets_shown, notices, outcome, why
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class ReceiptFile:
     """One file on a receipt.
 
     `copies` is how many stored copies of the original were read back and found whole, at `verified_at`; `asset_id` is
-    the asset's public id, or "" where there is none or the viewer may not see it. Digests are lower-case hex.
+    the asset's public id, or "" where there is none or the viewer may not see it. Digests are lower-case hex. `notices`
+    are sentences of what is odd about an accepted file (such as damaged parts): read them before formatting.
     """
 
     public_id: str
@@ -33,6 +34,7 @@ class ReceiptFile:
     asset_id: str
     copies: int
     verified_at: datetime | None
+    notices: tuple[str, ...]
 
     @property
     def is_final(self) -> bool:
@@ -117,6 +119,7 @@ def _file(submission: Submission, shown: Mapping[int, str]) -> ReceiptFile:
         asset_id=asset_id,
         copies=original.copies_verified if original else 0,
         verified_at=original.verified_at if original else None,
+        notices=notices(submission),
     )
 
 

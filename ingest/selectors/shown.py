@@ -6,6 +6,7 @@ from dam.accounts.models import User
 from dam.catalogue.permissions import visible_to
 from ingest import reasons
 from ingest.models import Stage, Submission
+from transcode.refusals import notice
 
 LISTED = (
     "public_id",
@@ -48,3 +49,8 @@ def why(submission: Submission, *, asset_shown: bool) -> str:
     if submission.stage == Stage.DUPLICATE and not asset_shown:
         return ""
     return reasons.sentence(submission.reason, submission.reason_facts)
+
+
+def notices(submission: Submission) -> tuple[str, ...]:
+    """Return sentences of what is odd about an accepted file: its bytes are safe, but it came so from the card."""
+    return tuple(notice(code) for code in submission.identified.get("notices", ()))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dam.work.models import WorkItem
 from dam.work.runner import drain
 from dam.work.services import enqueue
-from ingest import healing, reasons, services
+from ingest import checks, healing, reasons, services
 from ingest.models import HandIn, Stage, Submission
 from storage_config.uploads import upload_store
 from tests.ingest import files
@@ -69,3 +69,16 @@ def test_all_of_it_is_one_kind_of_work(handed_in: Hand) -> None:
     enqueue("ingest.heal", "all")
     drain("light")
     assert fresh(submission).stage == Stage.DONE
+
+
+def test_doctor_names_what_waits_for_somebody_and_what_nobody_works_on(handed_in: Hand) -> None:
+    assert all(finding.ok for finding in checks.doctor())
+    submission = handed_in(files.jpeg(5))
+    WorkItem.objects.all().delete()
+    waiting, lost = checks.doctor()
+    assert (waiting.ok, lost.ok) == (True, False)
+    Submission.objects.filter(pk=submission.pk).update(stage=Stage.HELD)
+    waiting, lost = checks.doctor()
+    assert (waiting.ok, lost.ok) == (False, True)
+    assert "1 files wait for a decision" in waiting.says
+    assert waiting.mend

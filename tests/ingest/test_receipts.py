@@ -157,3 +157,13 @@ def test_what_is_held_waits_for_somebody(handed_in: Finish) -> None:
     submission = handed_in(files.jpeg(10))
     Submission.objects.update(stage=Stage.HELD, reason=reasons.UPLOAD_DAMAGED)
     assert list(selectors.held()) == [submission]
+
+
+def test_what_is_odd_about_an_accepted_file_is_told_before_the_card_is_formatted(
+    finished: Finish, hand_in: HandIn
+) -> None:
+    finished(files.jpeg(11)[:-2], "cut.jpg")
+    (file,) = selectors.receipt(hand_in).files
+    assert file.outcome == Stage.DONE
+    assert "end mark is missing" in file.notices[0]
+    assert selectors.progress(hand_in)[0].notices == file.notices
