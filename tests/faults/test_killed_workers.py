@@ -16,7 +16,7 @@ from ingest.models import Stage
 from ingest.stages.table import MAIN_PATH
 from tests.faults.station import Station
 
-pytestmark = [pytest.mark.fault, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.fault, pytest.mark.timeout(600), pytest.mark.xdist_group("station")]
 
 WORKED_STAGES = ("verified", "identified", "described", "stored", "registered", "done")
 MOMENTS = [

@@ -32,7 +32,7 @@ MEGABYTE = 2**20
 TOKEN = "k" * 32
 STRANGER = Path(__file__).parent / "tus_stranger.cjs"
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300), pytest.mark.xdist_group("tus")]
 
 
 @dataclass
